@@ -1,0 +1,1 @@
+"""What the numbers say: records and arrays in, results that name their rule and their n out."""

@@ -1,0 +1,1 @@
+"""What staff do: one small file per job, verbs."""

@@ -1,0 +1,100 @@
+"""The only file that asks what time it is.
+
+Durations come from UTC or from the boot clock, never from local times; a `Moment` keeps all of
+them so that a clock set by hand can be noticed later.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from typing import Protocol, Self
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Instant:
+    """A point in time, as UTC, with the offset the place had then (minutes east of UTC)."""
+
+    utc: datetime
+    offset_minutes: int = 0
+
+    def __post_init__(self) -> None:
+        if self.utc.tzinfo is None or self.utc.utcoffset() != timedelta(0):
+            message = "an Instant needs an aware UTC datetime"
+            raise ValueError(message)
+
+    @property
+    def local(self) -> datetime:
+        """The wall clock of the place, offset included; for labels, never for durations."""
+        return self.utc.astimezone(timezone(timedelta(minutes=self.offset_minutes)))
+
+    def iso(self) -> str:
+        """ISO 8601 with offset, to the second."""
+        return self.local.isoformat(timespec="seconds")
+
+    @classmethod
+    def from_datetime(cls, aware: datetime) -> Self:
+        """From any aware datetime; raises ValueError for a naive one."""
+        offset = aware.utcoffset()
+        if offset is None:
+            message = "a time without offset is not an instant"
+            raise ValueError(message)
+        return cls(aware.astimezone(UTC), int(offset.total_seconds() // 60))
+
+    def plus(self, *, minutes: float) -> "Instant":
+        """The instant that many minutes later (earlier when negative), with the same offset."""
+        return Instant(self.utc + timedelta(minutes=minutes), self.offset_minutes)
+
+    def minutes_since(self, earlier: "Instant") -> float:
+        """Minutes from `earlier` to here; negative when here lies before it."""
+        return (self.utc - earlier.utc).total_seconds() / 60
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Now, by every clock the machine has: wall (UTC, offset) and boot time (counts sleep)."""
+
+    instant: Instant
+    boot_ns: int
+    boot_id: str
+
+
+class Clock(Protocol):
+    """Something that tells the time; the program gets the machine's, tests a fake one."""
+
+    def now(self) -> Moment:
+        """The present moment."""
+        ...
+
+    def offset_minutes_at(self, utc: datetime) -> int:
+        """Minutes east of UTC that the place's wall clock shows at that UTC time."""
+        ...
+
+
+class SystemClock:
+    """The machine's own clocks."""
+
+    def __init__(self) -> None:
+        self._boot_id = _boot_id()
+
+    def now(self) -> Moment:
+        """The present moment by the machine's clocks."""
+        utc = datetime.now(UTC)  # noqa: TID251 - the one place
+        return Moment(Instant(utc, self.offset_minutes_at(utc)), _boot_ns(), self._boot_id)
+
+    def offset_minutes_at(self, utc: datetime) -> int:
+        """The machine's zone at that time; summer time included."""
+        offset = utc.astimezone().utcoffset() or timedelta(0)
+        return int(offset.total_seconds() // 60)
+
+
+def _boot_ns() -> int:
+    """Nanoseconds since boot, sleep included where the platform can say."""
+    clock_id = getattr(time, "CLOCK_BOOTTIME", None)  # Linux; elsewhere the nearest there is
+    return time.monotonic_ns() if clock_id is None else time.clock_gettime_ns(clock_id)
+
+
+def _boot_id() -> str:
+    """A name for this run of the machine; empty where the platform has none."""
+    path = Path("/proc/sys/kernel/random/boot_id")
+    return path.read_text().strip() if path.exists() else ""

@@ -1,0 +1,1 @@
+"""A clinic that never was: a seed and a now in, records out."""

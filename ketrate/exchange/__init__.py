@@ -1,0 +1,1 @@
+"""In and out: files to records and back; knows no vault."""

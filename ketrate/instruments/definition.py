@@ -1,0 +1,126 @@
+"""An instrument as its file describes it; frozen, versioned, known by the hash of its file."""
+
+from dataclasses import dataclass
+
+DOMAINS = (
+    "depression",
+    "dissociation",
+    "psychosis",
+    "mania",
+    "sedation",
+    "suicidality",
+    "side effects",
+    "global",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One possible value of an item, in KetRate's own words. `is_scored` is False for e.g. HAM-D 16 = 3."""
+
+    value: int
+    label: str
+    hint: str = ""
+    is_scored: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question. `acute` says how it is treated hours after a dosing: rate, carry or omit."""
+
+    number: int
+    key: str
+    label: str
+    paraphrase: str
+    minimum: int
+    maximum: int
+    levels: tuple[Level, ...]
+    acute: str = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Subscale:
+    """A sum over some of the items."""
+
+    id: str
+    name: str
+    items: tuple[int, ...]
+    minimum: int
+    maximum: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A named range of totals, both ends included."""
+
+    low: int
+    high: int
+    label: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cutoff:
+    """A number with the place it comes from; `operator` is <=, >= or >."""
+
+    operator: str
+    value: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """The suicidality rule: raised at `at_least`, or on a rise of `rise` since the last rating."""
+
+    item: int
+    at_least: int
+    rise: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """A rating scale.
+
+    `recall_minutes` is the look-back in minutes (0 = now; None = since dosing).
+    `earliest_after_dosing` is the first minute after dosing start at which the answers make
+    sense; before it `acute_variant` is offered. `remission[0]` is the default cut-off.
+    `dissociated` belongs to CADSS-23 alone. `missing` is `strict` (no total unless complete).
+    """
+
+    id: str
+    family: str
+    domain: str
+    name: str
+    short_name: str
+    version: str
+    rater: str
+    recall: str
+    recall_minutes: int | None
+    earliest_after_dosing: int
+    acute_variant: str | None
+    items: tuple[Item, ...]
+    minimum: int
+    maximum: int
+    subscales: tuple[Subscale, ...]
+    bands: tuple[Band, ...]
+    response_percent: int | None
+    response_source: str
+    remission: tuple[Cutoff, ...]
+    dissociated: Cutoff | None
+    alert: Alert | None
+    missing: str
+    licence: str
+    licence_route: str
+    source: str
+    unverified: tuple[str, ...]
+    definition_hash: str
+    text: str
+
+    def item(self, number: int) -> Item:
+        """The item with that number; raises KeyError when there is none."""
+        for item in self.items:
+            if item.number == number:
+                return item
+        raise KeyError(number)

@@ -1,0 +1,1 @@
+"""When to rate: schedules, and what they mean at a given moment."""

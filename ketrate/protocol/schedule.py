@@ -1,0 +1,64 @@
+"""A protocol as its file describes it."""
+
+from dataclasses import dataclass
+
+ANCHORS = ("start", "end", "first-spray", "last-spray", "injection", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Timepoint:
+    """A planned moment: anchor + offset, the window in which it counts, and what is due there.
+
+    Offset and window are minutes from the anchor, or course days for the anchor `day` (day 0 =
+    the calendar day of the first dosing; the window may be fractional: 1 d is 16-36 h). The
+    window is absolute: a 40-minute rating has `window = (35, 50)`. `due` holds instrument ids
+    and the word `vitals`. `sessions` says in which sessions of the course it applies: `all`,
+    `first`, `last`, or for day timepoints `course`.
+    """
+
+    id: str
+    label: str
+    anchor: str
+    offset: float
+    window: tuple[float, float]
+    due: tuple[str, ...]
+    sessions: str = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckItem:
+    """One line of the preparation checklist."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """A schedule of ratings around each session and between them.
+
+    `session_days` are the planned course days of the sessions (first = 0). Doses are per kg of
+    actual weight; they are shown as the protocol's, never proposed.
+    """
+
+    id: str
+    name: str
+    version: str
+    agent: str | None
+    route: str | None
+    dose_mg_per_kg: float | None
+    duration_minutes: int | None
+    session_days: tuple[int, ...]
+    checklist: tuple[CheckItem, ...]
+    timepoints: tuple[Timepoint, ...]
+    windows_note: str
+    source: str
+    definition_hash: str
+    text: str
+
+    def timepoint(self, timepoint_id: str) -> Timepoint:
+        """The timepoint of that id; raises KeyError when there is none."""
+        for timepoint in self.timepoints:
+            if timepoint.id == timepoint_id:
+                return timepoint
+        raise KeyError(timepoint_id)

@@ -1,0 +1,1 @@
+"""What is written down: frozen dataclasses, with no behaviour beyond invariants."""

@@ -1,0 +1,110 @@
+"""One instrument filled in once, for one patient, by one rater, at an observed time."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ketrate.clock import Instant
+from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId, StaffId, Uid
+from ketrate.records.when import When
+
+
+class Status(StrEnum):
+    """A rating is a draft until finished, and never deleted afterwards."""
+
+    DRAFT = "draft"
+    COMPLETE = "complete"
+    SIGNED = "signed"
+    AMENDED = "amended"
+    VOID = "void"
+
+
+class Source(StrEnum):
+    """How the rating came into the vault."""
+
+    ENTERED = "entered"
+    TRANSCRIBED = "transcribed"
+    IMPORTED = "imported"
+
+
+class Unanswered(StrEnum):
+    """Why an item has no value."""
+
+    NOT_ASSESSED = "not assessed"
+    REFUSED = "refused"
+    TOO_DISSOCIATED = "too dissociated"
+    TOO_SEDATED = "too sedated"
+    ASLEEP = "asleep"
+    NOT_APPLICABLE = "not applicable"
+    TECHNICAL = "technical"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An item's value, or the reason why there is none; never both, never neither."""
+
+    item: int
+    value: int | None = None
+    reason: Unanswered | None = None
+    carried_from: RatingId | None = None
+
+    def __post_init__(self) -> None:
+        if (self.value is None) == (self.reason is None):
+            message = "an answer is a value or a reason"
+            raise ValueError(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """A rating with its answers; `total` is None unless the instrument's rule gives one.
+
+    `observed` is when it was true (the first answer's time unless typed), `entered` when it was
+    opened here. `is_baseline` and `recall` are what an import map stated. `timepoint_id` names
+    the planned timepoint it was opened from. `rater_name` serves where the rater is no user.
+    """
+
+    id: RatingId
+    uid: Uid
+    patient_id: PatientId
+    course_id: CourseId
+    instrument_id: str
+    instrument_version: str
+    definition_hash: str
+    status: Status
+    source: Source
+    observed: When
+    entered: Instant
+    session_id: SessionId | None = None
+    timepoint_id: str | None = None
+    planned: Instant | None = None
+    last_answer_at: Instant | None = None
+    rater_id: StaffId | None = None
+    rater_name: str = ""
+    answers: tuple[Answer, ...] = ()
+    total: int | None = None
+    is_baseline: bool = False
+    recall: str | None = None
+    note: str = ""
+
+    @property
+    def counts(self) -> bool:
+        """Whether analysis may use it: finished, not void, with a total."""
+        return self.status not in (Status.DRAFT, Status.VOID) and self.total is not None
+
+    def answer(self, item: int) -> Answer | None:
+        """The answer to one item, if there is one."""
+        return next((answer for answer in self.answers if answer.item == item), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A suicidality answer at or above the clinic's limit; open until a clinician acknowledges."""
+
+    id: int
+    patient_id: PatientId
+    rating_id: RatingId
+    item: int
+    value: int
+    raised_at: Instant
+    acknowledged_by: StaffId | None = None
+    acknowledged_at: Instant | None = None
+    action: str = ""

@@ -1,0 +1,1 @@
+"""Paper: data and Figure in, PDF bytes out."""

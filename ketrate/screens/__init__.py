@@ -1,0 +1,1 @@
+"""What staff see: all of Qt, and nothing else."""

@@ -1,0 +1,1 @@
+"""One page a file: each calls the clinic and shows what it returns."""

@@ -1,0 +1,1 @@
+"""Parts of pages; they know neither pages nor the clinic."""

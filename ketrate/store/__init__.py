@@ -1,0 +1,1 @@
+"""The vault: open and lock, keys, migrations, audit, one file per thing kept."""
