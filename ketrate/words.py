@@ -75,7 +75,7 @@ _SENTENCES: tuple[tuple[type[errors.KetRateError], Callable[..., str]], ...] = (
     (
         errors.NoClinicError,
         lambda e: tr(
-            "There is no clinic in {folder}. Make one with `ketrate init`, or choose another folder.",
+            "There is no clinic in {folder}. Make one with `ketrate init`, or name another.",
             folder=e.folder,
         ),
     ),

@@ -58,7 +58,7 @@ class NewDosing:
 
 @dataclass(frozen=True, slots=True)
 class NewRating:
-    """A rating to be written; `total` alone is complete. `place` says where it stood (row, column)."""
+    """A rating to be written; `total` alone is complete. `place` says where it stood."""
 
     code: str
     course: int

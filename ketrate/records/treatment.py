@@ -122,7 +122,7 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Medication:
-    """A medicine of the day. `flags` are classes the physician wants to see, e.g. benzodiazepine."""
+    """A medicine of the day. `flags` are the classes a physician looks for: benzodiazepine."""
 
     id: int
     session_id: SessionId
@@ -143,7 +143,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """Blood pressure (mmHg), pulse (per min), SpO2 (%), respiration (per min), sedation (MOAA/S)."""
+    """Blood pressure in mmHg, pulse and respiration per min, SpO2 in %, sedation as MOAA/S."""
 
     id: int
     session_id: SessionId

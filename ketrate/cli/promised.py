@@ -1,0 +1,57 @@
+"""Commands and options that are known but not there yet: the right is checked, then it is said."""
+
+import argparse
+
+from ketrate.cli.sign_in import signed_in
+from ketrate.clinic.rights import Action, require
+from ketrate.errors import BadInputError, NotThereYetError
+from ketrate.words import tr
+
+COHORT_THERE = (
+    "agent", "diagnosis", "instrument", "outcomes", "sessions", "period", "baseline",
+    "min-baseline", "response", "remission", "tolerance", "intervening",
+)  # fmt: skip
+COHORT_LATER = (
+    "route", "dose", "protocol", "from", "to", "session-number", "rater", "rater-independence",
+    "blinding", "tag", "dissociation", "dissociated", "at", "predictors", "window", "knot",
+)  # fmt: skip
+
+
+def wording(args: argparse.Namespace) -> int:
+    """`wording template` needs no sign-in, `wording add` an administrator."""
+    if args.act == "add":
+        _right(args, Action.ADD_WORDING)
+    raise NotThereYetError(f"`ketrate wording {args.act}`")
+
+
+def export(args: argparse.Namespace) -> int:
+    """Pseudonymised for reviewers, identified for administrators with a reason."""
+    if args.identified and not args.reason:
+        raise BadInputError("--identified", tr("a reason is needed."), tr("Add --reason TEXT."))
+    _right(args, Action.EXPORT_IDENTIFIED if args.identified else Action.EXPORT)
+    raise NotThereYetError("`ketrate export`")
+
+
+def backup(args: argparse.Namespace) -> int:
+    """An administrator's command."""
+    _right(args, Action.BACK_UP)
+    raise NotThereYetError("`ketrate backup`")
+
+
+def restore(args: argparse.Namespace) -> int:
+    """Needs no sign-in."""
+    raise NotThereYetError(tr("`ketrate restore {backup}`", backup=args.backup))
+
+
+def refuse_later_cohort_options(args: argparse.Namespace) -> None:
+    """Raises NotThereYetError for the first cohort option that this version does not know."""
+    for name in COHORT_LATER:
+        if getattr(args, name.replace("-", "_")) is not None:
+            raise NotThereYetError(f"`ketrate cohort --{name}`")
+    if args.out is not None:
+        raise NotThereYetError("`ketrate cohort --out`")
+
+
+def _right(args: argparse.Namespace, action: Action) -> None:
+    with signed_in(args) as desk:
+        require(desk, action)

@@ -1,0 +1,179 @@
+"""Commands that sign in."""
+
+import argparse
+
+from ketrate.cli import promised, show
+from ketrate.cli.sign_in import password, signed_in, user
+from ketrate.clinic import place
+from ketrate.clinic.rights import Action, require
+from ketrate.errors import BadInputError, KetRateError, NotThereYetError, VaultError
+from ketrate.words import explain, tr
+
+REFUSED = 1
+DAMAGED = 3
+
+
+def patients(args: argparse.Namespace) -> int:
+    """`ketrate patients`: the list."""
+    from ketrate.clinic.enrol import patients as rows_of
+    from ketrate.clinic.enrol import row_document
+
+    with signed_in(args) as desk:
+        documents = [row_document(row) for row in rows_of(desk)]
+    if args.json:
+        show.json_document(documents)
+        return 0
+    keys = ("code", "sex", "birth_year", "diagnosis", "courses", "sessions")
+    rows = [[*(doc[key] for key in keys), _last(doc["last"])] for doc in documents]
+    show.table((*keys, "last"), rows)
+    return 0
+
+
+def trajectory(args: argparse.Namespace) -> int:
+    """`ketrate trajectory`: one course of one patient."""
+    from ketrate.clinic.review import trajectory_document
+
+    with signed_in(args) as desk:
+        document = trajectory_document(desk, args.code, args.course)
+    if args.json:
+        show.json_document(document)
+        return 0
+    keys = ("instrument", "at", "day", "minute", "total", "change", "percent_improvement", "state")
+    points = document["points"]
+    rows = [[point[key] for key in keys] for point in points] if isinstance(points, list) else []
+    show.table(keys, rows)
+    return 0
+
+
+def report(args: argparse.Namespace) -> int:
+    """`ketrate report`: one report, or one for every patient."""
+    from ketrate.clinic import paper
+
+    if (args.code is None) != args.all:
+        raise BadInputError("report", tr("name one patient, or say --all."), "")
+    with signed_in(args) as desk:
+        is_blinded_kind = args.kind == "blinded"
+        require(desk, Action.SEE_BLINDED_REPORT if is_blinded_kind else Action.SEE_REPORT)
+        if args.kind != "course" or args.session is not None:
+            raise NotThereYetError(f"`ketrate report --kind {args.kind}`")
+        if args.all:
+            bar = show.progress_bar(tr("Printing"))
+            written = paper.all_reports(desk, args.out, progress=bar)
+            show.message(tr("{n} reports in {folder}.", n=len(written), folder=args.out))
+        else:
+            paper.save(args.out, paper.course_report(desk, args.code, args.course))
+    return 0
+
+
+def cohort(args: argparse.Namespace) -> int:
+    """`ketrate cohort`: outcomes and contrasts."""
+    from ketrate.analysis.cohort_options import from_words
+    from ketrate.clinic.cohort import cohort as look
+
+    with signed_in(args) as desk:
+        require(desk, Action.SEE_COHORT)
+        promised.refuse_later_cohort_options(args)
+        given = {name: getattr(args, name.replace("-", "_")) for name in promised.COHORT_THERE}
+        given["strict"] = args.strict
+        words = {key: value for key, value in given.items() if value is not None}
+        document = look(desk, from_words(words))
+    if args.json:
+        show.json_document(document)
+        return 0
+    keys = ("instrument", "at", "n", "mean", "sd", "responders", "eligible", "remitters")
+    arms = document["arms"]
+    for arm in arms if isinstance(arms, list) else []:
+        print(arm["agent"])
+        show.table(keys, [[outcome[key] for key in keys] for outcome in arm["outcomes"]])
+    return 0
+
+
+def bring(args: argparse.Namespace) -> int:
+    """`ketrate import`: ratings from a spreadsheet, all or nothing."""
+    from ketrate.clinic.bring import Brought, import_file
+    from ketrate.exchange.problems import ImportProblems
+
+    with signed_in(args) as desk:
+        require(desk, Action.IMPORT)
+        bar = show.progress_bar(tr("Importing"))
+        try:
+            brought: Brought = import_file(
+                desk, args.file, args.map, dry_run=args.dry_run, progress=bar
+            )
+        except ImportProblems as found:
+            if args.dry_run:
+                for problem in found.problems:
+                    print(problem.sentence())
+            raise
+    _show_brought(brought, as_json=args.json)
+    return 0
+
+
+def _show_brought(brought: object, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from ketrate.clinic.bring import Brought
+
+    if not isinstance(brought, Brought):
+        raise TypeError
+    facts = asdict(brought) | {"notices": list(brought.notices)}
+    if as_json:
+        show.json_document(facts)
+        return
+    verb = tr("Would add") if brought.is_dry_run else tr("Added")
+    print(
+        f"{verb}: {brought.patients} patients, {brought.courses} courses, "
+        f"{brought.sessions} dosings, {brought.ratings} ratings; "
+        f"skipped: {brought.skipped_same} already there, {brought.skipped_empty} empty rows."
+    )
+    for notice in brought.notices:
+        show.message(notice)
+
+
+def verify(args: argparse.Namespace) -> int:
+    """`ketrate verify`: is everything as it was written? Read-only, no entry in the trail."""
+    from ketrate.clinic import check
+    from ketrate.clinic.desk import open_clinic
+    from ketrate.clock import SystemClock
+
+    folder = args.clinic or place.default()
+    try:
+        desk = open_clinic(folder, SystemClock(), hold=False)
+        login = user(args, desk)
+        found = check.verify(desk, login, password(login), args.head)
+    except VaultError as error:
+        found = check.Found(ok=False, events=0, head=None, problems=(explain(error),))
+    _show_found(found, as_json=args.json)
+    if not found.ok:
+        return DAMAGED
+    return 0 if found.knows_head else REFUSED
+
+
+def _show_found(found: object, *, as_json: bool) -> None:
+    from ketrate.clinic.check import Found
+
+    if not isinstance(found, Found):
+        raise TypeError
+    document = {
+        "ok": found.ok,
+        "events": found.events,
+        "head": found.head,
+        "problems": list(found.problems),
+    }
+    if as_json:
+        show.json_document(document)
+        return
+    print(
+        tr("In order.") if found.ok else tr("NOT in order."), f"{found.events} events,", found.head
+    )
+    for problem in found.problems:
+        print(f"- {problem}")
+
+
+def _last(last: object) -> str | None:
+    if not isinstance(last, dict):
+        return None
+    return f"{last['instrument']} {last['total']}"
+
+
+__all__ = ["KetRateError", "bring", "cohort", "patients", "report", "trajectory", "verify"]

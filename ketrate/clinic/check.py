@@ -1,0 +1,45 @@
+"""Is the vault what it was? Read-only, for anyone who may ask."""
+
+from dataclasses import dataclass
+
+from ketrate.clinic import unlock
+from ketrate.clinic.desk import Desk
+from ketrate.clinic.rights import Action, may
+from ketrate.errors import NotAllowedError, VaultError
+from ketrate.words import explain, tr
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check found; `head` is the hash printed on pages made now."""
+
+    ok: bool
+    events: int
+    head: str | None
+    problems: tuple[str, ...]
+    knows_head: bool = True
+
+
+def verify(desk: Desk, login: str, password: str, head: str | None = None) -> Found:
+    """Both integrity checks, then chain, witness and keys; and whether a printed head is known.
+
+    A vault too damaged to say what roles a person has is reported all the same: the password
+    was right. Raises NotAllowedError for roles that may not verify.
+    """
+    from ketrate.store import audit
+
+    key = unlock.derive_key(desk, login, password)
+    try:
+        staff = unlock.sign_in(desk, login, key, read_only=True)
+        if not may(staff, Action.VERIFY):
+            raise NotAllowedError(tr(Action.VERIFY.value), tuple(sorted(staff.roles)))
+        knows = head is None or audit.knows_head(desk.vault, head)
+    except VaultError as error:
+        return Found(ok=False, events=0, head=None, problems=(explain(error),))
+    finally:
+        desk.lock()
+    result = audit.verify(desk.folder, key)
+    problems = result.problems
+    if not knows:
+        problems = (*problems, tr("No entry of the trail has the head {head}.", head=head))
+    return Found(result.ok, result.events, result.head, problems, knows)

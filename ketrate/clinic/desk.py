@@ -1,0 +1,117 @@
+"""The desk: one clinic folder, open, with whoever is signed in.
+
+The window and the command line both work through a desk; it composes clock, scales, schedules
+and vault, and hands the vault to the other files of this room.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ketrate.clinic.rights import may_meet
+from ketrate.clock import Clock, Instant
+from ketrate.errors import LockedError, NoClinicError
+from ketrate.instruments.catalogue import Catalogue, load_catalogue
+from ketrate.protocol.catalogue import Protocols, load_protocols
+from ketrate.records.staff import Staff
+
+if TYPE_CHECKING:
+    from ketrate.store.folder import Hold
+    from ketrate.store.vault import Change, Vault
+
+
+@dataclass
+class Desk:
+    """An open clinic. `staff` and the vault are None while nobody is signed in."""
+
+    folder: Path
+    clock: Clock
+    catalogue: Catalogue
+    protocols: Protocols
+    hold: "Hold | None" = None
+    staff: Staff | None = None
+    vault_if_open: "Vault | None" = None
+    seen: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def vault(self) -> "Vault":
+        """The open vault; raises LockedError while it is locked."""
+        if self.vault_if_open is None:
+            raise LockedError
+        return self.vault_if_open
+
+    def signed_in(self) -> Staff:
+        """Who works here now; raises LockedError when nobody does."""
+        if self.staff is None:
+            raise LockedError
+        return self.staff
+
+    def now(self) -> Instant:
+        """The present instant."""
+        return self.clock.now().instant
+
+    @contextmanager
+    def change(self) -> Iterator["Change"]:
+        """One transaction by the signed-in person, now; nothing is written if it fails."""
+        with self.vault.change(by=self.signed_in().login, at=self.clock.now()) as change:
+            yield change
+
+    def note(self, kind: str, entity_uid: bytes | None = None, **facts: object) -> None:
+        """An entry in the trail for something that changed no data: a view, a print, a refusal."""
+        from ketrate.store import audit
+
+        with self.change() as change:
+            audit.note_view(change, kind, entity_uid=entity_uid, body=facts)
+
+    def note_once(self, kind: str, entity_uid: bytes) -> None:
+        """A view is noted once per sign-in and record, not at every repaint."""
+        key = (kind, entity_uid.hex())
+        if key not in self.seen:
+            self.note(kind, entity_uid)
+            self.seen.add(key)
+
+    def instrument_ids(self) -> frozenset[str] | None:
+        """The scales whose ratings may reach the signed-in person; None means all of them."""
+        staff = self.signed_in()
+        visible = frozenset(i.id for i in self.catalogue if may_meet(staff, i))
+        return None if len(visible) == len(tuple(self.catalogue)) else visible
+
+    def lock(self) -> None:
+        """Close the vault; the clinic stays held, so that timers go on and nobody else opens it."""
+        if self.vault_if_open is not None:
+            self.vault_if_open.close()
+        self.vault_if_open = None
+        self.staff = None
+        self.seen.clear()
+
+    def close(self) -> None:
+        """Lock, and let the clinic go."""
+        self.lock()
+        if self.hold is not None:
+            self.hold.release()
+            self.hold = None
+
+
+def open_clinic(folder: Path, clock: Clock, *, hold: bool = True) -> Desk:
+    """The desk of a clinic folder, with nobody signed in.
+
+    Raises NoClinicError for a folder without a clinic, VaultLostError where there was one, and
+    ClinicInUseError when another program holds it. `hold=False` is for looking without holding.
+    """
+    from ketrate.store import folder as clinic_folder
+
+    folder = Path(folder)
+    if clinic_folder.look(folder) is clinic_folder.FolderState.EMPTY:
+        raise NoClinicError(folder)
+    held = clinic_folder.hold(folder) if hold else None
+    try:
+        clinic_folder.require_vault(folder)
+        catalogue = load_catalogue(folder / "instruments")
+        protocols = load_protocols(folder / "protocols", catalogue)
+    except BaseException:
+        if held is not None:
+            held.release()
+        raise
+    return Desk(folder, clock, catalogue, protocols, held)

@@ -1,0 +1,206 @@
+"""Patients and courses: add, find, begin."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
+
+from ketrate.clinic.desk import Desk
+from ketrate.clinic.rights import Action, is_blinded, require
+from ketrate.clock import Instant
+from ketrate.errors import BadInputError, NotFoundError, NotNowError
+from ketrate.protocol.schedule import Protocol
+from ketrate.records.bulk import NewPatient
+from ketrate.records.ids import CourseId, PatientId
+from ketrate.records.patient import Identity, Patient
+from ketrate.records.rating import Rating
+from ketrate.records.treatment import Course, Session
+from ketrate.words import tr
+
+LONGEST_CODE = 64
+LONGEST_NAME = 200
+YOUNGEST_YEAR = 1900
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRow:
+    """One line of the patient list. `last_*` is the latest finished depression rating."""
+
+    patient: Patient
+    courses: int
+    sessions: int
+    last: Rating | None
+
+
+def enrol(
+    desk: Desk,
+    code: str,
+    identity: Identity,
+    *,
+    sex: str | None = None,
+    diagnosis: str | None = None,
+) -> Patient:
+    """Add a patient; raises BadInputError for a code that is taken, empty or not printable."""
+    from ketrate.store import patients as kept
+
+    require(desk, Action.ENROL)
+    code = clean_text(code, tr("Patient code"), LONGEST_CODE)
+    if not code:
+        raise BadInputError(tr("Patient code"), tr("it is empty."), tr("Type the study id or MRN."))
+    if kept.by_code(desk.vault, code) is not None:
+        raise BadInputError(
+            tr("Patient code"), tr("{code} is taken.", code=code), tr("Open that patient instead.")
+        )
+    identity = _clean_identity(desk, identity)
+    year = identity.birth_date.year if identity.birth_date else None
+    with desk.change() as change:
+        return kept.add(
+            change,
+            NewPatient(
+                code, sex=sex, birth_year=year, diagnosis=diagnosis or None, identity=identity
+            ),
+        )
+
+
+def start_course(desk: Desk, patient_id: PatientId, protocol_id: str, family: str) -> Course:
+    """Begin the patient's next course under a protocol, with its primary depression scale."""
+    from ketrate.store import courses as kept
+    from ketrate.store import definitions
+
+    require(desk, Action.TREAT)
+    protocol = desk.protocols.get(protocol_id)
+    if not desk.catalogue.family(family):
+        raise NotFoundError(tr("instrument family"), family)
+    number = 1 + max((c.number for c in kept.of_patient(desk.vault, patient_id)), default=0)
+    with desk.change() as change:
+        definitions.keep(change, "protocol", protocol.definition_hash, protocol.text)
+        return kept.add(
+            change, patient_id, number, protocol.id, protocol.definition_hash, family, desk.now()
+        )
+
+
+def patients(desk: Desk) -> tuple[PatientRow, ...]:
+    """Every patient, sorted by code, with counts and the latest depression score."""
+    from ketrate.store import patients as kept
+
+    staff = require(desk, Action.SEE_PATIENTS)
+    families = frozenset(i.id for i in desk.catalogue if i.domain == "depression")
+    visible = desk.instrument_ids()
+    shown = families if visible is None else families & visible
+    rows = kept.overview(desk.vault, shown)
+    if is_blinded(staff):
+        rows = tuple(replace(row, sessions=0) for row in rows)
+    return tuple(
+        PatientRow(row.patient, row.courses, row.sessions, row.last)
+        for row in sorted(rows, key=lambda row: row.patient.code)
+    )
+
+
+def row_document(row: PatientRow) -> dict[str, object]:
+    """One entry of the JSON document of `ketrate patients`."""
+    last = row.last
+    at = last.observed.iso() if last and isinstance(last.observed, Instant) else None
+    return {
+        "code": row.patient.code,
+        "sex": row.patient.sex,
+        "birth_year": row.patient.birth_year,
+        "diagnosis": row.patient.diagnosis,
+        "courses": row.courses,
+        "sessions": row.sessions,
+        "last": last and {"instrument": last.instrument_id, "total": last.total, "at": at},
+    }
+
+
+def patient(desk: Desk, code: str) -> Patient:
+    """The patient of that code; raises NotFoundError."""
+    from ketrate.store import patients as kept
+
+    require(desk, Action.SEE_PATIENTS)
+    found = kept.by_code(desk.vault, code)
+    if found is None:
+        raise NotFoundError(tr("patient"), code)
+    return found
+
+
+def patient_by_id(desk: Desk, patient_id: PatientId) -> Patient:
+    """The patient of that number in this vault."""
+    from ketrate.store import patients as kept
+
+    require(desk, Action.SEE_PATIENTS)
+    return kept.get(desk.vault, patient_id)
+
+
+def courses(desk: Desk, patient_id: PatientId) -> tuple[Course, ...]:
+    """The patient's courses, first to last."""
+    from ketrate.store import courses as kept
+
+    require(desk, Action.SEE_PATIENTS)
+    return kept.of_patient(desk.vault, patient_id)
+
+
+def course(desk: Desk, patient: Patient, number: int | None = None) -> Course:
+    """One course of the patient, the latest unless a number is given; raises NotFoundError."""
+    all_courses = courses(desk, patient.id)
+    if not all_courses:
+        raise NotNowError(
+            tr("{code} has no course yet.", code=patient.code), tr("Start a course first.")
+        )
+    if number is None:
+        return all_courses[-1]
+    for one in all_courses:
+        if one.number == number:
+            return one
+    raise NotFoundError(tr("course"), f"{patient.code} / {number}")
+
+
+def protocol_of(desk: Desk, course: Course) -> Protocol:
+    """The protocol as it was when the course began, even if its file has changed since."""
+    from ketrate.protocol.loader import parse_protocol
+    from ketrate.store import definitions
+
+    current = desk.protocols.by_hash(course.protocol_hash)
+    if current is not None:
+        return current
+    text = definitions.get(desk.vault, course.protocol_hash)
+    if text is None:
+        return desk.protocols.get(course.protocol_id)
+    return parse_protocol(text, course.protocol_id)
+
+
+def sessions_of(desk: Desk, course_id: CourseId) -> tuple[Session, ...]:
+    """The sessions of a course, first to last; none for a blinded rater."""
+    from ketrate.store import sessions as kept
+
+    staff = require(desk, Action.SEE_PATIENTS)
+    return () if is_blinded(staff) else kept.of_course(desk.vault, course_id)
+
+
+def clean_text(text: str, what: str, longest: int) -> str:
+    """Text from outside in one normal form; raises BadInputError for signs that could deceive."""
+    text = unicodedata.normalize("NFC", text).strip()
+    if len(text) > longest:
+        raise BadInputError(
+            what, tr("it has {n} characters.", n=len(text)), tr("Use at most {n}.", n=longest)
+        )
+    for sign in text:
+        if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn"):
+            raise BadInputError(
+                what,
+                tr("it holds the invisible character U+{code:04X}.", code=ord(sign)),
+                tr("Type it again without."),
+            )
+    return text
+
+
+def _clean_identity(desk: Desk, identity: Identity) -> Identity:
+    born = identity.birth_date
+    if born is not None and not date(YOUNGEST_YEAR, 1, 1) <= born <= desk.now().local.date():
+        raise BadInputError(
+            tr("Birth date"),
+            tr("{date} cannot be right.", date=born.isoformat()),
+            tr("Type it as year-month-day."),
+        )
+    return Identity(
+        clean_text(identity.family_name, tr("Family name"), LONGEST_NAME),
+        clean_text(identity.given_name, tr("Given name"), LONGEST_NAME),
+        born,
+    )

@@ -1,0 +1,76 @@
+"""The trail in plain sentences."""
+
+from collections.abc import Iterable, Mapping
+
+from ketrate.clinic.desk import Desk
+from ketrate.records.event import Event
+from ketrate.words import tr
+
+
+def sentences(desk: Desk, events: Iterable[Event]) -> tuple[str, ...]:
+    """One sentence an event, newest first: when (with offset), who, what, old, new, why."""
+    names = _names(desk)
+    return tuple(sentence(event, names.get(event.by, event.by)) for event in events)
+
+
+def sentence(event: Event, who: str) -> str:
+    """E.g. "2026-03-02 14:02:11 +01:00, A. Ba answered madrs item 10: 4"."""
+    at = event.moment.instant.local
+    offset = at.strftime("%z")
+    stamp = f"{at:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:]}"
+    return f"{stamp}, {who} {_deed(event)}"
+
+
+def _deed(event: Event) -> str:
+    body = event.body
+    known = _DEEDS.get(event.kind)
+    text = tr(known).format_map(_Facts(body)) if known else event.kind.replace(".", " ")
+    reason = body.get("reason")
+    return f"{text}: {reason}" if reason else text
+
+
+class _Facts(dict[str, object]):
+    """What the sentence may quote; a fact that is missing or erased shows as a dash."""
+
+    def __init__(self, body: Mapping[str, object]) -> None:
+        super().__init__({key: "–" if value is None else value for key, value in body.items()})
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+_DEEDS: dict[str, str] = {
+    "patient.add": "added the patient",
+    "patient.view": "looked at the patient",
+    "patient.update": "changed the patient's record",
+    "course.add": "began course {number} under {protocol}",
+    "session.open": "opened session {number}",
+    "session.view": "looked at a session",
+    "session.set": "changed the session: {field} from {old} to {new}",
+    "dosing.start": "started the dosing ({at})",
+    "dosing.interrupt": "interrupted the dosing ({at})",
+    "dosing.resume": "resumed the dosing ({at})",
+    "dosing.end": "ended the dosing ({at})",
+    "dosing.left": "closed the session ({at})",
+    "dosing.void": "took back a dosing entry",
+    "vitals.add": "wrote down vital signs",
+    "rating.open": "opened {instrument}",
+    "rating.answer": "answered {instrument} item {item}: {new} (before: {old})",
+    "rating.clear": "cleared {instrument} item {item}",
+    "rating.finish": "finished {instrument}, total {total}",
+    "rating.void": "voided {instrument}",
+    "rating.import": "imported {instrument}, total {total}",
+    "alert.raise": "caused a suicidality alert: item {item} = {value}",
+    "alert.acknowledge": "acknowledged a suicidality alert",
+    "alert.action": "wrote what was done about a suicidality alert",
+    "report.print": "printed a report ({report})",
+    "right.refused": "was refused: {action}",
+    "staff.sign_in": "signed in",
+    "staff.sign_out": "signed out",
+}
+
+
+def _names(desk: Desk) -> dict[str, str]:
+    from ketrate.store import staff
+
+    return {person.login: person.name for person in staff.everyone(desk.vault)}

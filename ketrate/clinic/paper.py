@@ -1,0 +1,108 @@
+"""What the clinic prints: course reports, and blank forms for the day the computer is down."""
+
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from ketrate import __version__
+from ketrate.clinic.desk import Desk
+from ketrate.clinic.enrol import course as find_course
+from ketrate.clinic.enrol import patient, patients, protocol_of, sessions_of
+from ketrate.clinic.review import ratings_of, staff_names, trajectory
+from ketrate.clinic.rights import Action, require
+from ketrate.errors import CancelledError, SaveFailedError
+from ketrate.instruments.catalogue import Catalogue
+from ketrate.words import tr
+
+
+def course_report(desk: Desk, code: str, course_number: int | None = None) -> bytes:
+    """The course report as PDF; the same data gives the same bytes. Printing is noted after."""
+    from ketrate.reports.course import CourseReport, build
+    from ketrate.store import alerts, audit, settings
+
+    require(desk, Action.SEE_REPORT)
+    who = patient(desk, code)
+    course = find_course(desk, who, course_number)
+    seq, head, data_as_of = audit.head(desk.vault)
+    pdf = build(
+        CourseReport(
+            clinic_name=str(settings.get(desk.vault, "clinic_name", "")),
+            patient=who,
+            course=course,
+            protocol=protocol_of(desk, course),
+            trajectory=trajectory(desk, who, course),
+            sessions=sessions_of(desk, course.id),
+            ratings=ratings_of(desk, course),
+            instruments=desk.catalogue,
+            staff_names=staff_names(desk),
+            alerts=alerts.open_alerts(desk.vault, who.id),
+            audit_seq=seq,
+            audit_head=head,
+            data_as_of=data_as_of,
+            version=__version__,
+        )
+    )
+    desk.note("report.print", who.uid, report="course", course=course.number)
+    return pdf
+
+
+def blank_form(catalogue: Catalogue, what: str) -> bytes:
+    """An empty paper form of a scale, or of the vital signs table (`vitals`). No sign-in needed."""
+    from ketrate.reports import blank
+
+    if what == "vitals":
+        return blank.vitals_form()
+    return blank.instrument_form(catalogue.get(what))
+
+
+def all_reports(
+    desk: Desk,
+    folder: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    is_cancelled: Callable[[], bool] = lambda: False,
+) -> tuple[Path, ...]:
+    """One report for every patient with a course, one after another, into a folder.
+
+    The names are the patient codes with everything but letters and digits replaced; two codes
+    that come out alike are told apart by a number.
+    """
+    require(desk, Action.SEE_REPORT)
+    codes = [row.patient.code for row in patients(desk) if row.courses]
+    written: list[Path] = []
+    for done, (code, name) in enumerate(zip(codes, _file_names(codes), strict=True), start=1):
+        if is_cancelled():
+            raise CancelledError
+        target = folder / f"{name}.pdf"
+        save(target, course_report(desk, code))
+        written.append(target)
+        if progress is not None:
+            progress(done, len(codes))
+    return tuple(written)
+
+
+def save(target: Path, content: bytes) -> None:
+    """Write a file whole or not at all; raises SaveFailedError with the place."""
+    target = Path(target)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.chmod(0o600)
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise SaveFailedError(target, error.strerror or tr("it cannot be written")) from error
+
+
+def _file_names(codes: Iterable[str]) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    names: list[str] = []
+    for code in codes:
+        name = "".join(sign if sign.isalnum() or sign in "-_" else "_" for sign in code)[:80]
+        seen[name.casefold()] = count = seen.get(name.casefold(), 0) + 1
+        names.append(name if count == 1 else f"{name}~{count}")
+    return tuple(names)

@@ -1,0 +1,95 @@
+"""Who may do what: one table, deny by default, and which scales a role may meet.
+
+Every public act of this room asks `require` first. A refusal leaves one entry in the trail and
+changes nothing else.
+"""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from ketrate.errors import NotAllowedError
+from ketrate.instruments.definition import Instrument
+from ketrate.records.staff import Role, Staff
+from ketrate.words import tr
+
+if TYPE_CHECKING:
+    from ketrate.clinic.desk import Desk
+
+
+class Action(StrEnum):
+    """Something a person may or may not do; the value is its name in the trail."""
+
+    SEE_PATIENTS = "see patients"
+    SEE_REPORT = "print a report"
+    SEE_BLINDED_REPORT = "print a blinded report"
+    SEE_BOARD = "see the board"
+    SEE_COHORT = "see the cohort"
+    ENROL = "add a patient"
+    TREAT = "run a session"
+    RATE = "rate"
+    RATE_BLINDED = "rate depression, blinded"
+    ACKNOWLEDGE = "acknowledge a suicidality alert"
+    IMPORT = "import"
+    EXPORT = "export pseudonymised"
+    EXPORT_IDENTIFIED = "export identified"
+    BACK_UP = "back up"
+    VERIFY = "verify the vault"
+    ADD_WORDING = "add wording"
+    ADD_PEOPLE = "add people"
+
+
+_EVERYONE = frozenset(Role)
+_SIGHTED = _EVERYONE - {Role.BLINDED}
+_REVIEWING = frozenset({Role.PHYSICIAN, Role.REVIEWER, Role.ADMINISTRATOR})
+_BEDSIDE = frozenset({Role.RATER, Role.PHYSICIAN})
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+TABLE: dict[Action, frozenset[Role]] = {
+    Action.SEE_PATIENTS: _EVERYONE,
+    Action.SEE_REPORT: _SIGHTED,
+    Action.SEE_BLINDED_REPORT: _EVERYONE,
+    Action.SEE_BOARD: _EVERYONE,
+    Action.SEE_COHORT: _REVIEWING,
+    Action.ENROL: _BEDSIDE | _ADMINISTRATOR,
+    Action.TREAT: _BEDSIDE,
+    Action.RATE: _BEDSIDE,
+    Action.RATE_BLINDED: _BEDSIDE | {Role.BLINDED},
+    Action.ACKNOWLEDGE: frozenset({Role.PHYSICIAN}),
+    Action.IMPORT: _ADMINISTRATOR,
+    Action.EXPORT: _REVIEWING,
+    Action.EXPORT_IDENTIFIED: _ADMINISTRATOR,
+    Action.BACK_UP: _ADMINISTRATOR,
+    Action.VERIFY: _REVIEWING,
+    Action.ADD_WORDING: _ADMINISTRATOR,
+    Action.ADD_PEOPLE: _ADMINISTRATOR,
+}
+"""Role x action. An action that is missing here is allowed to nobody."""
+
+BLINDED_DOMAINS = frozenset({"depression", "suicidality"})
+
+
+def may(staff: Staff, action: Action) -> bool:
+    """Whether any of the person's roles includes the action."""
+    return bool(TABLE.get(action, frozenset()) & staff.roles)
+
+
+def require(desk: "Desk", action: Action) -> Staff:
+    """The signed-in person, if the action is theirs; else the refusal is noted and raised."""
+    staff = desk.signed_in()
+    if not may(staff, action):
+        desk.note("right.refused", action=str(action))
+        raise NotAllowedError(tr(action.value), tuple(sorted(staff.roles)))
+    return staff
+
+
+def is_blinded(staff: Staff) -> bool:
+    """Whether this person must not meet dissociation, vitals, dose or what gives them away."""
+    return Role.BLINDED in staff.roles
+
+
+def may_meet(staff: Staff, instrument: Instrument) -> bool:
+    """Whether ratings on this scale may reach the person; acute ratings give the blind away."""
+    if not is_blinded(staff):
+        return True
+    is_acute = not instrument.recall_minutes
+    return instrument.domain in BLINDED_DOMAINS and not is_acute

@@ -1,0 +1,163 @@
+"""The board: which sessions run, what is due in each, and what is due after them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ketrate.clinic.desk import Desk
+from ketrate.clinic.enrol import patient_by_id, protocol_of
+from ketrate.clinic.rights import Action, is_blinded, require
+from ketrate.clock import Instant
+from ketrate.protocol.schedule import Protocol
+from ketrate.protocol.situation import Due, Situation, State, follow_ups, situation
+from ketrate.records.patient import Patient
+from ketrate.records.rating import Alert, Rating
+from ketrate.records.treatment import Course, Session, Vitals
+
+FOLLOW_UP_DAYS = 60
+"""Courses whose last session lies further back are no longer on the board."""
+UPCOMING_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One session on the board; `situation` is pure, so a tick reads no vault."""
+
+    session: Session
+    patient: Patient
+    course: Course
+    protocol: Protocol
+    ratings: tuple[Rating, ...]
+    vitals: tuple[Vitals, ...]
+    first_start: Instant | None = None
+
+    def situation(self, now: Instant) -> Situation:
+        """Where the session stands at that moment."""
+        return situation(
+            self.protocol,
+            self.session,
+            self.ratings,
+            self.vitals,
+            now,
+            is_last_session=self.session.number >= self.sessions_planned,
+            course_first_start=self.first_start,
+        )
+
+    @property
+    def sessions_planned(self) -> int:
+        """How many sessions the protocol plans; at least the one that is running."""
+        return max(len(self.protocol.session_days), self.session.number)
+
+    @property
+    def initials(self) -> str:
+        """Initials of the patient, for the board; empty where no name is known."""
+        return initials(self.patient)
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """A rating that is due on a day after the session."""
+
+    patient: Patient
+    course: Course
+    due: Due
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """Everything Today shows."""
+
+    lanes: tuple[Lane, ...]
+    follow_ups: tuple[FollowUp, ...]
+    alerts: tuple[tuple[Alert, Patient], ...]
+
+
+def initials(patient: Patient) -> str:
+    """First letters of given and family name."""
+    parts = (patient.identity.given_name, patient.identity.family_name)
+    return "".join(part[0].upper() for part in parts if part)
+
+
+def board(desk: Desk) -> Board:
+    """The board as the vault holds it now; a blinded rater sees follow-ups and alerts only."""
+    from ketrate.store import sessions
+
+    staff = require(desk, Action.SEE_BOARD)
+    running = () if is_blinded(staff) else sessions.running(desk.vault)
+    return Board(
+        tuple(_lane(desk, session) for session in running), _follow_ups(desk), _alerts(desk)
+    )
+
+
+def sort_lanes(lanes: Sequence[Lane], now: Instant) -> tuple[Lane, ...]:
+    """By the time of what is due next; sessions with nothing left stand last."""
+    far = float("inf")
+
+    def urgency(lane: Lane) -> tuple[float, str]:
+        at = lane.situation(now).seconds_to_next
+        return (far if at is None else at, lane.session.chair)
+
+    return tuple(sorted(lanes, key=urgency))
+
+
+def _lane(desk: Desk, session: Session) -> Lane:
+    from ketrate.store import courses, ratings, vitals
+
+    course = courses.get(desk.vault, session.course_id)
+    return Lane(
+        session,
+        patient_by_id(desk, session.patient_id),
+        course,
+        protocol_of(desk, course),
+        ratings.of_session(desk.vault, session.id, desk.instrument_ids()),
+        vitals.of_session(desk.vault, session.id),
+        _first_start(desk, course),
+    )
+
+
+def _first_start(desk: Desk, course: Course) -> Instant | None:
+    from ketrate.store import sessions
+
+    starts = [s.started for s in sessions.of_course(desk.vault, course.id) if s.started]
+    return min(starts, key=lambda at: at.utc, default=None)
+
+
+def _follow_ups(desk: Desk) -> tuple[FollowUp, ...]:
+    from ketrate.store import courses, ratings
+
+    now = desk.now()
+    found: list[FollowUp] = []
+    for course in courses.active_since(desk.vault, now.plus(minutes=-FOLLOW_UP_DAYS * 1440)):
+        start = _first_start(desk, course)
+        if start is None:
+            continue
+        done = ratings.of_course(desk.vault, course.id, desk.instrument_ids())
+        patient = patient_by_id(desk, course.patient_id)
+        found += [
+            FollowUp(patient, course, due)
+            for due in follow_ups(protocol_of(desk, course), start, done, now)
+            if _is_open(due, now) and _is_mine(desk, due)
+        ]
+    return tuple(sorted(found, key=_planned_utc))
+
+
+def _is_open(due: Due, now: Instant) -> bool:
+    if due.state in (State.DUE, State.OVERDUE):
+        return True
+    if due.state is not State.LATER or due.opens is None:
+        return False
+    return due.opens.minutes_since(now) <= UPCOMING_DAYS * 1440
+
+
+def _is_mine(desk: Desk, due: Due) -> bool:
+    visible = desk.instrument_ids()
+    return visible is None or due.what in visible
+
+
+def _planned_utc(one: FollowUp) -> float:
+    return one.due.planned.utc.timestamp() if one.due.planned else 0.0
+
+
+def _alerts(desk: Desk) -> tuple[tuple[Alert, Patient], ...]:
+    from ketrate.store import alerts
+
+    return tuple((a, patient_by_id(desk, a.patient_id)) for a in alerts.open_alerts(desk.vault))

@@ -1,0 +1,53 @@
+"""Signing in and out: a name, a password, and the vault opens."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ketrate.clinic.desk import Desk
+from ketrate.errors import WrongPasswordError
+from ketrate.records.staff import Staff
+
+if TYPE_CHECKING:
+    from ketrate.store.keys import DataKey
+
+
+def people(folder: Path) -> tuple[str, ...]:
+    """The sign-in names that have a key to this clinic."""
+    from ketrate.store import keys
+
+    return tuple(name for name in keys.holders(folder) if name != keys.RECOVERY)
+
+
+def derive_key(desk: Desk, login: str, password: str) -> "DataKey":
+    """The data key, by name and password; slow, so it runs behind the window.
+
+    The try is counted before it is checked; raises WrongPasswordError with the wait, if any.
+    """
+    from ketrate.store import keys
+
+    return keys.unlock(desk.folder, login, password, desk.clock.now())
+
+
+def sign_in(desk: Desk, login: str, key: "DataKey", *, read_only: bool = False) -> Staff:
+    """Open the vault and note who came; raises WrongPasswordError for a person disabled since."""
+    from ketrate.store import audit, staff
+    from ketrate.store.vault import open_vault
+
+    desk.lock()
+    vault = open_vault(desk.folder, key, read_only=read_only)
+    person = staff.by_login(vault, login)
+    if person is None or not person.is_enabled:
+        vault.close()
+        raise WrongPasswordError
+    desk.vault_if_open, desk.staff = vault, person
+    if not read_only:
+        with desk.change() as change:
+            audit.note_view(change, "staff.sign_in", entity_uid=person.uid, body={})
+    return person
+
+
+def sign_out(desk: Desk) -> None:
+    """Note who went, and lock."""
+    if desk.staff is not None:
+        desk.note("staff.sign_out", desk.staff.uid)
+    desk.lock()
