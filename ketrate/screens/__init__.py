@@ -1,1 +1,1 @@
-"""What staff see: all of Qt, and nothing else."""
+"""What staff see: everything that knows Qt."""
