@@ -10,7 +10,19 @@ from ketrate.words import tr
 def sentences(desk: Desk, events: Iterable[Event]) -> tuple[str, ...]:
     """One sentence an event, newest first: when (with offset), who, what, old, new, why."""
     names = _names(desk)
-    return tuple(sentence(event, names.get(event.by, event.by)) for event in events)
+    visible = desk.instrument_ids()
+    return tuple(
+        sentence(event, names.get(event.by, event.by))
+        for event in events
+        if visible is None or _may_be_told(event, visible)
+    )
+
+
+def _may_be_told(event: Event, visible: frozenset[str]) -> bool:
+    """What a blinded rater may read: the patient, and ratings on the scales they may meet."""
+    if event.kind.startswith("rating."):
+        return event.body.get("instrument") in visible
+    return event.kind in ("patient.add", "patient.view", "staff.sign_in", "staff.sign_out")
 
 
 def sentence(event: Event, who: str) -> str:

@@ -1,0 +1,181 @@
+"""Rating: saved means committed, and nothing crosses from one patient to another."""
+
+import pytest
+
+from ketrate.clinic import rate, review, today
+from ketrate.clinic.rights import Action, may
+from ketrate.errors import BadInputError, NotAllowedError, NotNowError
+from ketrate.records.rating import Rating, Source, Status, Unanswered
+from ketrate.records.treatment import Session
+from tests.ward import Ward
+
+
+def open_(ward: Ward, session: Session, instrument: str = "cadss23") -> Rating:
+    return rate.open_rating(
+        ward.desk,
+        patient_id=session.patient_id,
+        course_id=session.course_id,
+        session_id=session.id,
+        timepoint_id=None,
+        instrument_id=instrument,
+    )
+
+
+@pytest.fixture
+def session(ward: Ward) -> Session:
+    ward.at("rater")
+    return ward.a_running_session(ward.a_course(ward.a_patient()))
+
+
+def test_every_answer_shown_as_saved_is_there_after_the_plug_was_pulled(
+    ward: Ward, session: Session
+) -> None:
+    draft = open_(ward, session)
+    for item in (1, 2, 3):
+        rate.record_answer(ward.desk, draft.id, item, 2)
+    ward.restart()
+    (offered,) = rate.drafts(ward.desk)
+    assert (offered.patient.code, offered.answered) == ("KR-0001", 3)
+    assert [answer.value for answer in offered.rating.answers] == [2, 2, 2]
+    assert offered.rater_name == "Rater"
+
+
+def test_a_total_exists_only_when_every_item_has_a_value(ward: Ward, session: Session) -> None:
+    draft = open_(ward, session)
+    for item in range(1, 23):
+        assert rate.record_answer(ward.desk, draft.id, item, 1).total is None
+    assert rate.record_answer(ward.desk, draft.id, 23, 1).total == 23
+    taken_back = rate.not_assessed(ward.desk, draft.id, 5, Unanswered.TOO_DISSOCIATED)
+    assert taken_back.total is None
+
+
+def test_a_rating_with_open_items_is_not_finished(ward: Ward, session: Session) -> None:
+    draft = open_(ward, session)
+    rate.record_answer(ward.desk, draft.id, 1, 1)
+    with pytest.raises(NotNowError, match="2, 3"):
+        rate.finish(ward.desk, draft.id)
+
+
+def test_a_finished_rating_takes_no_more_answers(ward: Ward, session: Session) -> None:
+    done = ward.a_rating(session, "cadss23", 1)
+    assert (done.status, done.total) == (Status.COMPLETE, 23)
+    with pytest.raises(NotNowError):
+        rate.record_answer(ward.desk, done.id, 1, 4)
+
+
+def test_an_impossible_value_changes_nothing(ward: Ward, session: Session) -> None:
+    draft = open_(ward, session)
+    for value in (5, -1, True, 1.0):
+        with pytest.raises(BadInputError):
+            rate.record_answer(ward.desk, draft.id, 1, value)  # type: ignore[arg-type]
+    assert rate.rating(ward.desk, draft.id).answers == ()
+
+
+def test_a_scale_about_a_week_gives_way_to_its_acute_variant_after_dosing(
+    ward: Ward, session: Session
+) -> None:
+    ward.clock.advance(minutes=40)
+    assert rate.offered(ward.desk, "madrs", session.id).instrument_id == "madrs-dosing"
+    with pytest.raises(NotNowError):
+        open_(ward, session, "madrs")
+
+
+def test_sleep_and_appetite_are_carried_from_the_rating_before_the_dosing(ward: Ward) -> None:
+    from ketrate.clinic import visit
+    from ketrate.records.treatment import DosingKind
+
+    ward.at("rater")
+    session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
+    before = ward.a_rating(session, "madrs", 3)
+    visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    ward.clock.advance(minutes=230)
+    acute = open_(ward, session, "madrs-dosing")
+    carried = {answer.item: answer for answer in acute.answers}
+    assert set(carried) == {4, 5}
+    assert {answer.carried_from for answer in carried.values()} == {before.id}
+    assert carried[4].value == 3
+
+
+def test_suicidality_is_raised_with_the_answer_and_asks_what_was_done(
+    ward: Ward, session: Session
+) -> None:
+    ward.clock.advance(minutes=230)
+    draft = open_(ward, session, "madrs-dosing")
+    for item in range(1, 10):
+        rate.record_answer(ward.desk, draft.id, item, 1)
+    rate.record_answer(ward.desk, draft.id, 10, 4)
+    ((alert, patient),) = today.board(ward.desk).alerts
+    assert (alert.item, alert.value, patient.code) == (10, 4, "KR-0001")
+    with pytest.raises(NotNowError):
+        rate.finish(ward.desk, draft.id)
+    rate.finish(ward.desk, draft.id, alert_action="clinician told at 10:31")
+    with pytest.raises(NotAllowedError):
+        rate.acknowledge(ward.desk, alert.id)
+    rate.acknowledge(ward.at("physician"), alert.id)
+    assert today.board(ward.desk).alerts == ()
+
+
+def test_an_abandoned_rating_leaves_its_alert_open(ward: Ward, session: Session) -> None:
+    ward.clock.advance(minutes=230)
+    draft = open_(ward, session, "madrs-dosing")
+    rate.record_answer(ward.desk, draft.id, 10, 5)
+    rate.discard(ward.desk, draft.id, "patient left the room")
+    assert len(today.board(ward.desk).alerts) == 1
+
+
+def test_a_rating_from_paper_keeps_both_times_and_is_marked(ward: Ward, session: Session) -> None:
+    ward.clock.advance(minutes=90)
+    observed = ward.desk.now().plus(minutes=-48)
+    draft = rate.open_rating(
+        ward.desk,
+        patient_id=session.patient_id,
+        course_id=session.course_id,
+        session_id=session.id,
+        timepoint_id=None,
+        instrument_id="cadss23",
+        observed=observed,
+    )
+    after = rate.record_answer(ward.desk, draft.id, 1, 0)
+    assert (after.source, after.observed) == (Source.TRANSCRIBED, observed)
+    assert after.entered == ward.desk.now()
+
+
+def test_the_observed_time_is_that_of_the_first_answer(ward: Ward, session: Session) -> None:
+    draft = open_(ward, session)
+    ward.clock.advance(minutes=3)
+    first = rate.record_answer(ward.desk, draft.id, 1, 0)
+    ward.clock.advance(minutes=2)
+    second = rate.record_answer(ward.desk, draft.id, 2, 0)
+    assert first.observed == second.observed == ward.desk.now().plus(minutes=-2)
+    assert second.last_answer_at == ward.desk.now()
+
+
+def test_the_blinded_rater_meets_no_dissociation_and_no_session(
+    ward: Ward, session: Session
+) -> None:
+    done = ward.a_rating(session, "cadss23", 2)
+    ward.at("blinded")
+    with pytest.raises(NotAllowedError):
+        rate.rating(ward.desk, done.id)
+    page = review.page(ward.desk, "KR-0001")
+    assert (page.ratings, page.sessions) == ((), ())
+    assert today.board(ward.desk).lanes == ()
+    assert not any("cadss" in line.casefold() or "dosing" in line for line in page.history)
+
+
+def test_every_action_has_an_entry_in_the_table_of_rights() -> None:
+    from ketrate.clinic.rights import TABLE
+
+    assert set(TABLE) == set(Action)
+
+
+def test_a_refusal_is_in_the_trail(ward: Ward, session: Session) -> None:
+    from ketrate.store import audit
+
+    ward.at("reviewer")
+    before = audit.count(ward.desk.vault, "right.refused")
+    with pytest.raises(NotAllowedError):
+        open_(ward, session)
+    assert audit.count(ward.desk.vault, "right.refused") == before + 1
+    assert not may(ward.desk.signed_in(), Action.RATE)

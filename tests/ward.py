@@ -1,0 +1,90 @@
+"""A small real clinic for tests: five people, one patient, whatever the test starts."""
+
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from ketrate.store.keys import DataKey
+
+from ketrate.clinic import enrol, people, rate, setup, unlock, visit
+from ketrate.clinic.desk import Desk, open_clinic
+from ketrate.records.patient import Identity, Patient
+from ketrate.records.rating import Rating
+from ketrate.records.staff import Role
+from ketrate.records.treatment import Course, DosingKind, Session
+from tests.fakes import FakeClock
+
+PASSWORD = "a quiet room at noon"  # noqa: S105
+PEOPLE = {
+    "rater": Role.RATER,
+    "blinded": Role.BLINDED,
+    "physician": Role.PHYSICIAN,
+    "reviewer": Role.REVIEWER,
+}
+
+
+@dataclass
+class Ward:
+    """A clinic folder with a key to it; `at` signs somebody in."""
+
+    folder: Path
+    key: DataKey
+    clock: FakeClock
+    desk: Desk
+
+    def at(self, login: str) -> Desk:
+        unlock.sign_in(self.desk, login, self.key)
+        return self.desk
+
+    def restart(self, login: str = "rater") -> Desk:
+        """The program ends (however it ends) and starts again."""
+        self.desk.close()
+        self.desk = open_clinic(self.folder, self.clock)
+        return self.at(login)
+
+    def a_patient(self, code: str = "KR-0001") -> Patient:
+        who = Identity("Demo", "Ada", date(1981, 3, 14))
+        return enrol.enrol(self.desk, code, who, sex="F", diagnosis="MDD")
+
+    def a_course(self, patient: Patient, protocol: str = "nimh-single") -> Course:
+        return enrol.start_course(self.desk, patient.id, protocol, "madrs")
+
+    def a_rating(self, session: Session, instrument: str, value: int = 0) -> Rating:
+        """A whole rating with the same value everywhere (as far as each item allows)."""
+        desk = self.desk
+        draft = rate.open_rating(
+            desk,
+            patient_id=session.patient_id,
+            course_id=session.course_id,
+            session_id=session.id,
+            timepoint_id=None,
+            instrument_id=instrument,
+        )
+        for item in desk.catalogue.get(instrument).items:
+            rate.record_answer(desk, draft.id, item.number, min(value, item.maximum))
+        return rate.finish(desk, draft.id, alert_action="clinician told")
+
+    def a_running_session(self, course: Course) -> Session:
+        session = visit.open_session(self.desk, course.id, "3")
+        visit.set_dose(self.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
+        return visit.record_dosing(self.desk, session.id, DosingKind.START)
+
+
+def found(folder: Path, clock: FakeClock) -> DataKey:
+    """Make the clinic once; tests copy it."""
+    prepared = setup.prepare("admin", "Ada Min", PASSWORD)
+    setup.confirm(prepared, prepared.recovery_key, folder, clock)
+    desk = open_clinic(folder, clock)
+    key = unlock.derive_key(desk, "admin", PASSWORD)
+    unlock.sign_in(desk, "admin", key)
+    for login, role in PEOPLE.items():
+        people.add(desk, key, login, login.title(), PASSWORD, frozenset({role}))
+    desk.close()
+    return key
+
+
+def copied(template: Path, key: DataKey, folder: Path, clock: FakeClock) -> Ward:
+    """A clinic of a test's own."""
+    shutil.copytree(template, folder)
+    return Ward(folder, key, clock, open_clinic(folder, clock))
