@@ -15,7 +15,7 @@ from ketrate.records.staff import Role
 from ketrate.records.treatment import Course, DosingKind, Session
 from tests.fakes import FakeClock
 
-PASSWORD = "a quiet room at noon"  # noqa: S105
+PASSWORD = "a quiet room at noon"
 PEOPLE = {
     "rater": Role.RATER,
     "blinded": Role.BLINDED,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-PASSWORD = "ketrate-demo"  # noqa: S105
+PASSWORD = "ketrate-demo"
 EXAMPLE = '{"1":3,"2":3,"3":2,"4":2,"5":1,"6":3,"7":4,"8":3,"9":3,"10":2}'
 
 

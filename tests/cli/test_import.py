@@ -9,7 +9,7 @@ from tests.cli.test_commands import ketrate
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data" / "ds005917"
 MAP = ROOT / "tests" / "exchange" / "maps" / "ds005917.toml"
-PASSWORD = "a quiet room at noon"  # noqa: S105
+PASSWORD = "a quiet room at noon"
 
 pytestmark = pytest.mark.skipif(
     not DATA.is_dir(), reason="the trial's files are not beside the checkout: NOT TESTED"
