@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ketrate.screens.theme import TOUCH, Role, Theme, Weight, font
-
-RADIUS = 8
+from ketrate.screens.widgets.paint import RADIUS, paint_focus, paint_frame
 
 
 def label(
@@ -139,13 +138,6 @@ class Button(QPushButton):
         return self.text().replace("&", "")
 
 
-def paint_focus(painter: QPainter, box: QRectF, theme: Theme) -> None:
-    """The ring around what the keyboard acts on."""
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(theme.colors.ink, 2))
-    painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), RADIUS + 1.5, RADIUS + 1.5)
-
-
 class Field(QLineEdit):
     """One line of input with a visible frame; `name` is what a screen reader says."""
 
@@ -168,14 +160,6 @@ class Field(QLineEdit):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_frame(painter, QRectF(self.rect()), self._theme, has_focus=self.hasFocus())
-
-
-def paint_frame(painter: QPainter, box: QRectF, theme: Theme, *, has_focus: bool) -> None:
-    """The frame of something that takes input: thin, or thick when the keyboard is in it."""
-    colors = theme.colors
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(colors.accent if has_focus else colors.edge, 2.4 if has_focus else 1.2))
-    painter.drawRoundedRect(box.adjusted(1.2, 1.2, -1.2, -1.2), 6, 6)
 
 
 class Picker(QComboBox):

@@ -1,0 +1,186 @@
+"""The planned ratings of a session on a line of minutes: a shape and a word for every state."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+
+from ketrate.clock import Instant
+from ketrate.protocol.schedule import Timepoint
+from ketrate.protocol.situation import Due, Situation, State
+from ketrate.screens.theme import Palette, Weight, font
+from ketrate.words import tr
+
+URGENCY = (State.OVERDUE, State.DUE, State.MISSED, State.LATER, State.DONE)
+LEAST_GAP = 30.0
+
+
+def word(state: State) -> str:
+    """The state in the person's language."""
+    return {
+        State.DONE: tr("done"),
+        State.DUE: tr("due"),
+        State.OVERDUE: tr("overdue"),
+        State.MISSED: tr("missed"),
+        State.LATER: tr("later"),
+    }[state]
+
+
+def colour_of(state: State, colors: Palette) -> QColor:
+    """The colour that goes with a state; never the only sign of it."""
+    return {
+        State.DONE: colors.accent,
+        State.DUE: colors.warn,
+        State.OVERDUE: colors.danger,
+        State.MISSED: colors.danger,
+        State.LATER: colors.edge,
+    }[state]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One timepoint on the strip: minutes from dosing start, its short label, the worst state."""
+
+    minutes: float
+    label: str
+    state: State
+
+
+def marks(situation: Situation) -> tuple[Mark, ...]:
+    """One mark per timepoint, in order of time, in the most urgent state of what is due there."""
+    grouped: dict[str, list[Due]] = {}
+    for due in situation.items:
+        grouped.setdefault(due.timepoint.id, []).append(due)
+    start = _start(situation)
+    found = [
+        Mark(_minutes(dues[0], start), short(dues[0].timepoint), _worst(dues))
+        for dues in grouped.values()
+    ]
+    return tuple(sorted(found, key=lambda mark: mark.minutes))
+
+
+def _start(situation: Situation) -> Instant | None:
+    """Dosing start, told by anything that was planned from it."""
+    for due in situation.items:
+        if due.planned is not None and due.timepoint.anchor == "start":
+            return due.planned.plus(minutes=-due.timepoint.offset)
+    return None
+
+
+def _minutes(due: Due, start: Instant | None) -> float:
+    """Minutes after dosing start; before that is known, what counts from the end stands last."""
+    if start is not None and due.planned is not None:
+        return due.planned.minutes_since(start)
+    return due.timepoint.offset + (0.0 if due.timepoint.anchor == "start" else 60.0)
+
+
+def short(timepoint: Timepoint) -> str:
+    """Minutes after the anchor; "pre" before it."""
+    if timepoint.offset < 0:
+        return tr("pre")
+    minutes = f"{timepoint.offset:g}"
+    return minutes if timepoint.anchor != "end" else tr("end +{m}", m=minutes)
+
+
+def positions(found: Sequence[Mark], left: float, right: float) -> list[float]:
+    """Where the marks stand: by minutes, but never closer than their labels need."""
+    if not found:
+        return []
+    first, span = found[0].minutes, (found[-1].minutes - found[0].minutes) or 1.0
+    gap = min(LEAST_GAP, (right - left) / max(len(found) - 1, 1))
+    xs = [left + (mark.minutes - first) / span * (right - left) for mark in found]
+    for i in range(1, len(xs)):
+        xs[i] = max(xs[i], xs[i - 1] + gap)
+    if xs[-1] > right:
+        xs[-1] = right
+        for i in range(len(xs) - 2, -1, -1):
+            xs[i] = min(xs[i], xs[i + 1] - gap)
+    return xs
+
+
+def elapsed_position(minutes: float, found: Sequence[Mark], xs: Sequence[float]) -> float:
+    """Where "now" stands between the marks."""
+    if minutes <= found[0].minutes:
+        return xs[0]
+    for (before, x0), (after, x1) in zip(
+        zip(found, xs, strict=True), list(zip(found, xs, strict=True))[1:], strict=False
+    ):
+        if minutes <= after.minutes:
+            share = (minutes - before.minutes) / ((after.minutes - before.minutes) or 1.0)
+            return x0 + share * (x1 - x0)
+    return xs[-1]
+
+
+def paint_strip(painter: QPainter, box: QRectF, situation: Situation, colors: Palette) -> None:
+    """The whole strip into a box at least 44 px high."""
+    found = marks(situation)
+    if not found:
+        return
+    xs = positions(found, box.left() + 16, box.right() - 26)
+    y = box.top() + 17
+    painter.setPen(QPen(colors.line, 3))
+    painter.drawLine(QPointF(xs[0], y), QPointF(xs[-1], y))
+    if situation.elapsed_seconds is not None:
+        now = elapsed_position(situation.elapsed_seconds / 60, found, xs)
+        painter.setPen(QPen(colors.accent, 3))
+        painter.drawLine(QPointF(xs[0], y), QPointF(now, y))
+    for mark, x in zip(found, xs, strict=True):
+        paint_state(painter, QPointF(x, y), mark.state, colors)
+    _paint_labels(painter, found, xs, y, colors)
+
+
+def paint_state(painter: QPainter, at: QPointF, state: State, colors: Palette) -> None:
+    """The sign of a state: tick in a disc, target, triangle, cross, small ring."""
+    colour = colour_of(state, colors)
+    painter.setPen(QPen(colour, 2))
+    painter.setBrush(colors.card)
+    if state is State.DONE:
+        painter.setBrush(colour)
+        painter.drawEllipse(at, 7.5, 7.5)
+        painter.setPen(QPen(colors.card, 2))
+        painter.drawPolyline([at + QPointF(-3.5, 0), at + QPointF(-1, 3), at + QPointF(4, -3)])
+    elif state is State.DUE:
+        painter.setPen(QPen(colour, 3))
+        painter.drawEllipse(at, 9, 9)
+        painter.setBrush(colour)
+        painter.drawEllipse(at, 2.5, 2.5)
+    elif state is State.OVERDUE:
+        painter.setBrush(colour)
+        corners = [QPointF(0, -11), QPointF(11, 8.5), QPointF(-11, 8.5)]
+        painter.drawPolygon(QPolygonF([at + corner for corner in corners]))
+        painter.setPen(QPen(colors.card, 2.4))
+        painter.drawLine(at + QPointF(0, -4), at + QPointF(0, 2))
+        painter.drawPoint(at + QPointF(0, 5.5))
+    elif state is State.MISSED:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(at, 9, 9)
+        painter.setPen(QPen(colour, 3))
+        painter.drawLine(at + QPointF(-5.5, -5.5), at + QPointF(5.5, 5.5))
+        painter.drawLine(at + QPointF(-5.5, 5.5), at + QPointF(5.5, -5.5))
+    else:
+        painter.drawEllipse(at, 5.5, 5.5)
+
+
+def _paint_labels(
+    painter: QPainter, found: Sequence[Mark], xs: Sequence[float], y: float, colors: Palette
+) -> None:
+    """Labels under the marks, the urgent ones first; one that finds no room is left out."""
+    taken: list[tuple[float, float]] = []
+    by_urgency = sorted(zip(found, xs, strict=True), key=lambda one: URGENCY.index(one[0].state))
+    for mark, x in by_urgency:
+        says = mark.state in (State.DUE, State.OVERDUE, State.MISSED)
+        text = f"{mark.label} {word(mark.state)}" if says else mark.label
+        which = font(13, Weight.SEMIBOLD if says else Weight.REGULAR)
+        half = QFontMetrics(which).horizontalAdvance(text) / 2
+        if any(x - half < right + 5 and x + half > left - 5 for left, right in taken):
+            continue
+        taken.append((x - half, x + half))
+        painter.setFont(which)
+        painter.setPen(colour_of(mark.state, colors) if says else colors.muted)
+        painter.drawText(QPointF(x - half, y + 28), text)
+
+
+def _worst(dues: Sequence[Due]) -> State:
+    states = {due.state for due in dues}
+    return next(state for state in URGENCY if state in states)
