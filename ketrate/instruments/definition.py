@@ -16,7 +16,7 @@ DOMAINS = (
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One possible value of an item, in KetRate's own words. `is_scored` is False for e.g. HAM-D 16 = 3."""
+    """One possible value of an item, in own words. `is_scored` is False for e.g. HAM-D 16 = 3."""
 
     value: int
     label: str
@@ -87,6 +87,7 @@ class Instrument:
     `earliest_after_dosing` is the first minute after dosing start at which the answers make
     sense; before it `acute_variant` is offered. `remission[0]` is the default cut-off.
     `dissociated` belongs to CADSS-23 alone. `missing` is `strict` (no total unless complete).
+    `sources` says where items, range, recall, timing, missing rule and licence come from.
     """
 
     id: str
@@ -117,6 +118,7 @@ class Instrument:
     unverified: tuple[str, ...]
     definition_hash: str
     text: str
+    sources: tuple[tuple[str, str], ...] = ()
 
     def item(self, number: int) -> Item:
         """The item with that number; raises KeyError when there is none."""

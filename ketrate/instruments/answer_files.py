@@ -1,0 +1,157 @@
+"""Answers as JSON in, scores as JSON out; and the JSON document that describes a scale."""
+
+import json
+from collections.abc import Mapping
+from typing import NoReturn
+
+from ketrate.errors import BadFileError, BadInputError
+from ketrate.instruments.definition import Instrument
+from ketrate.instruments.scoring import Score, check_value, score
+from ketrate.words import explain, tr
+
+Document = dict[str, object]
+
+
+class _Pairs:
+    """A JSON object as written, so that a key that stands twice is seen."""
+
+    def __init__(self, pairs: list[tuple[str, object]]) -> None:
+        self.pairs = pairs
+
+    def __repr__(self) -> str:
+        return "{…}"
+
+
+def score_text(instrument: Instrument, text: str, label: str) -> Document | list[Document]:
+    """Score one JSON object of answers, or an array of them; `label` names the input.
+
+    A single object with a bad value raises BadInputError; in an array the object's `problems`
+    say so and the others are scored. Anything that is not JSON raises BadFileError.
+    """
+    data = _parsed(text, label)
+    if isinstance(data, list):
+        return [
+            _entry_document(instrument, one, tr("entry {n}", n=n), label)
+            for n, one in enumerate(data, 1)
+        ]
+    answers, problems = _answers(instrument, _as_object(data, label, ""))
+    if problems:
+        raise problems[0]
+    return score_document(instrument, score(instrument, answers))
+
+
+def score_document(instrument: Instrument, made: Score) -> Document:
+    """A score as the `score` command prints it."""
+    return {
+        "instrument": made.instrument,
+        "version": made.version,
+        "answered": made.answered,
+        "items": made.items,
+        "complete": made.is_complete,
+        "total": made.total,
+        "range": [instrument.minimum, instrument.maximum],
+        "subscales": dict(made.subscales),
+        "band": made.band,
+        "missing": list(made.missing),
+        "problems": [],
+    }
+
+
+def instrument_document(instrument: Instrument) -> Document:
+    """A scale as the `instruments` command prints it."""
+    return {
+        "id": instrument.id,
+        "family": instrument.family,
+        "domain": instrument.domain,
+        "name": instrument.name,
+        "version": instrument.version,
+        "items": len(instrument.items),
+        "range": [instrument.minimum, instrument.maximum],
+        "rater": instrument.rater,
+        "recall": instrument.recall,
+        "licence": instrument.licence_route,
+        "source": instrument.source,
+        "bands": [
+            {"range": [one.low, one.high], "label": one.label, "source": one.source}
+            for one in instrument.bands
+        ],
+        "subscales": [
+            {
+                "id": one.id,
+                "name": one.name,
+                "items": list(one.items),
+                "range": [one.minimum, one.maximum],
+                "source": one.source,
+            }
+            for one in instrument.subscales
+        ],
+    }
+
+
+def _parsed(text: str, label: str) -> object:
+    try:
+        return json.loads(text, object_pairs_hook=_Pairs)
+    except json.JSONDecodeError as error:
+        place = tr("line {n}, column {m}", n=error.lineno, m=error.colno)
+        problem = tr("it is not JSON: {reason}.", reason=error.msg)
+        raise BadFileError(label, place, problem, _remedy()) from error
+    except (ValueError, RecursionError) as error:
+        raise BadFileError(label, "", tr("it is not usable JSON."), _remedy()) from error
+
+
+def _entry_document(instrument: Instrument, data: object, place: str, label: str) -> Document:
+    answers, problems = _answers(instrument, _as_object(data, label, place))
+    document = score_document(instrument, score(instrument, answers))
+    if problems:
+        document |= {"complete": False, "total": None, "band": None}
+        document["subscales"] = dict.fromkeys(one.id for one in instrument.subscales)
+        document["problems"] = [explain(problem) for problem in problems]
+    return document
+
+
+def _answers(
+    instrument: Instrument, written: _Pairs
+) -> tuple[dict[int, int | None], list[BadInputError]]:
+    """The usable answers, and every problem with the others."""
+    numbers = {str(item.number): item.number for item in instrument.items}
+    answers: dict[int, int | None] = {}
+    problems: list[BadInputError] = []
+    for key, value in written.pairs:
+        try:
+            _take(instrument, numbers, answers, key, value)
+        except BadInputError as error:
+            problems.append(error)
+    return answers, problems
+
+
+def _take(
+    instrument: Instrument,
+    numbers: Mapping[str, int],
+    answers: dict[int, int | None],
+    key: str,
+    value: object,
+) -> None:
+    if key not in numbers:
+        _refuse(instrument, tr("there is no item {key!r}.", key=key[:40]))
+    number = numbers[key]
+    if number in answers:
+        _refuse(instrument, tr("item {n} stands twice.", n=number))
+    answers[number] = None
+    if value is not None:
+        check_value(instrument, number, value)  # type: ignore[arg-type]  # it refuses other types
+        answers[number] = value  # type: ignore[assignment]
+
+
+def _refuse(instrument: Instrument, problem: str) -> NoReturn:
+    remedy = tr("Items are 1 to {n}, each once.", n=len(instrument.items))
+    raise BadInputError(instrument.short_name, problem, remedy)
+
+
+def _as_object(data: object, label: str, place: str) -> _Pairs:
+    if not isinstance(data, _Pairs):
+        raise BadFileError(label, place, tr("it is not a JSON object of answers."), _remedy())
+    return data
+
+
+def _remedy() -> str:
+    return tr("Write {example}, or an array of such objects.", example='{"1": 3, "2": 0}')

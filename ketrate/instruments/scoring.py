@@ -1,0 +1,140 @@
+"""Adding up answers by the rule of the scale's file; the only place where totals are made."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ketrate.errors import BadInputError
+from ketrate.instruments.definition import Instrument, Item
+from ketrate.records.rating import Answer
+from ketrate.words import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What the answers come to. With a gap: no total, no band, no subscale that has the gap."""
+
+    instrument: str
+    version: str
+    answered: int
+    items: int
+    is_complete: bool
+    total: int | None
+    subscales: Mapping[str, int | None]
+    band: str | None
+    missing: tuple[int, ...]
+
+
+def score(instrument: Instrument, answers: Mapping[int, int | None]) -> Score:
+    """Score answers by item number; None or absent means unanswered.
+
+    Raises BadInputError for a value out of range or of another type and for an unknown item.
+    A value the scale does not score (HAM-D 16 = 3) counts as unanswered.
+    """
+    items = {item.number: item for item in instrument.items}
+    scored: dict[int, int] = {}
+    for number, value in answers.items():
+        item = _item(instrument, items, number)
+        if value is not None and _is_scored(instrument, item, value):
+            scored[number] = value
+    missing = tuple(number for number in items if number not in scored)
+    total = None if missing else sum(scored.values())
+    return Score(
+        instrument=instrument.id,
+        version=instrument.version,
+        answered=len(scored),
+        items=len(items),
+        is_complete=not missing,
+        total=total,
+        subscales={one.id: _sum(one.items, scored) for one in instrument.subscales},
+        band=band(instrument, total),
+        missing=missing,
+    )
+
+
+def score_answers(instrument: Instrument, answers: Sequence[Answer]) -> Score:
+    """Score a rating's answers; carried values count, reasons do not."""
+    return score(instrument, {answer.item: answer.value for answer in answers})
+
+
+def check_value(instrument: Instrument, item: int, value: int) -> None:
+    """Raise BadInputError unless the item exists and may have that value."""
+    items = {one.number: one for one in instrument.items}
+    _is_scored(instrument, _item(instrument, items, item), value)
+
+
+def check_total(instrument: Instrument, total: int) -> None:
+    """Raise BadInputError unless a total without items lies in the scale's range."""
+    if type(total) is not int or not instrument.minimum <= total <= instrument.maximum:
+        raise BadInputError(
+            tr("{scale} total", scale=instrument.short_name),
+            tr("{value!r} is not possible.", value=total),
+            _whole_numbers(instrument.minimum, instrument.maximum),
+        )
+
+
+def band(instrument: Instrument, total: int | None) -> str | None:
+    """The name of the range a total falls into; None without a total or without bands."""
+    if total is None:
+        return None
+    return next((one.label for one in instrument.bands if one.low <= total <= one.high), None)
+
+
+def raises_alert(
+    instrument: Instrument, answers: Sequence[Answer], previous: Sequence[Answer]
+) -> tuple[int, int] | None:
+    """The suicidality item and its value when it reaches the limit or rose enough; else None.
+
+    `previous` are the answers of the rating before, of the same family; empty if there is none.
+    """
+    rule = instrument.alert
+    if rule is None:
+        return None
+    value, before = _value(answers, rule.item), _value(previous, rule.item)
+    if value is None:
+        return None
+    has_risen = rule.rise is not None and before is not None and value - before >= rule.rise
+    return (rule.item, value) if value >= rule.at_least or has_risen else None
+
+
+def _value(answers: Sequence[Answer], item: int) -> int | None:
+    return next((answer.value for answer in answers if answer.item == item), None)
+
+
+def _sum(numbers: Sequence[int], scored: Mapping[int, int]) -> int | None:
+    values = [scored[number] for number in numbers if number in scored]
+    return sum(values) if len(values) == len(numbers) else None
+
+
+def _item(instrument: Instrument, items: Mapping[int, Item], number: int) -> Item:
+    item = items.get(number) if type(number) is int else None
+    if item is None:
+        raise BadInputError(
+            instrument.short_name,
+            tr("there is no item {n!r}.", n=number),
+            tr("Items are {low} to {high}.", low=min(items), high=max(items)),
+        )
+    return item
+
+
+def _is_scored(instrument: Instrument, item: Item, value: int) -> bool:
+    """Whether a permitted value counts; raises BadInputError for one that is not permitted."""
+    if type(value) is int:
+        if item.minimum <= value <= item.maximum:
+            return True
+        if any(level.value == value for level in item.levels):
+            return False
+    raise BadInputError(
+        tr("{scale} item {n}", scale=instrument.short_name, n=item.number),
+        tr("{value} is not possible.", value=_shown(value)),
+        _whole_numbers(item.minimum, item.maximum),
+    )
+
+
+def _shown(value: object) -> str:
+    """A value as the person wrote it, cut short."""
+    text = repr(value)
+    return text if len(text) <= 40 else text[:40] + "…"
+
+
+def _whole_numbers(low: int, high: int) -> str:
+    return tr("Use a whole number from {low} to {high}.", low=low, high=high)
