@@ -1,0 +1,1 @@
+"""The numbers: against published figures, worked examples and independent code."""
