@@ -1,0 +1,95 @@
+"""What the marks mean, and what a reader must know before trusting the picture."""
+
+from collections.abc import Callable
+
+from ketrate.analysis.trajectory import Trajectory
+from ketrate.figures.depression import is_same_question, stroke
+from ketrate.figures.placing import Placing
+from ketrate.figures.sheet import DOTTED, SMALL, Sheet
+from ketrate.figures.style import text_width_in
+from ketrate.words import tr, trn
+
+LINE = 0.17
+
+Key = tuple[str, float, Callable[[float, float], None]]
+"""Words, the width of the sign before them (inches), and what draws it at a place."""
+
+
+def legend(sheet: Sheet, trajectory: Trajectory, placing: Placing, x: float, y: float) -> float:
+    """Only the signs that occur, in as many lines as they need; returns the next free height."""
+    left = x
+    for text, room, draw in _keys(sheet, trajectory, placing):
+        width = room + text_width_in(text, SMALL) + 0.2
+        if x > left and x + width > sheet.width:
+            x, y = left, y - LINE
+        draw(x + room / 2, y + 0.04)
+        sheet.write(x + room + 0.02, y, text, size=SMALL, colour=sheet.palette.muted)
+        x += width
+    return y - 0.06
+
+
+def notes(sheet: Sheet, trajectory: Trajectory, placing: Placing, left: float) -> float:
+    """Sentences at the foot; returns the height above them."""
+    told = [trajectory.no_change_reason, trajectory.axis_note]
+    if placing.unplaced:
+        told.append(
+            trn(
+                "{count} rating without a known time is in the table only.",
+                "{count} ratings without a known time are in the table only.",
+                placing.unplaced,
+            )
+        )
+    lines = [line for text in told if text for line in folded(text, sheet.width - left - 0.15)]
+    y = 0.1
+    for line in reversed(lines):
+        sheet.write(left, y, line, size=SMALL, colour=sheet.palette.warning)
+        y += LINE
+    return y + (0.04 if lines else 0.0)
+
+
+def folded(text: str, room_in: float) -> list[str]:
+    """The text in lines no wider than the room, broken between words."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width_in(longer, SMALL) > room_in:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return [line for line in lines if line]
+
+
+def _keys(sheet: Sheet, trajectory: Trajectory, placing: Placing) -> list[Key]:
+    palette, points = sheet.palette, [point for point, _ in placing.points]
+    scored = [point for point in points if point.total is not None]
+    keys: list[Key] = []
+
+    def mark(text: str, shape: str, colour: str, *, is_open: bool = False) -> None:
+        keys.append(
+            (text, 0.14, lambda x, y: sheet.marks([x], [y], shape, colour, is_open=is_open))
+        )
+
+    if any(not p.responded and not p.remitted for p in scored):
+        text = tr("score") if trajectory.baseline is None else tr("no response")
+        mark(text, "o", palette.depression, is_open=True)
+    if any(p.responded and not p.remitted for p in scored):
+        mark(tr("response"), "o", palette.depression)
+    if any(p.remitted for p in scored):
+        mark(tr("remission"), "D", palette.remission)
+    if placing.gaps or any(point.total is None for point in points) or _has_unrated(placing):
+        mark(tr("missed or incomplete"), "x", palette.warning)
+    neighbours = zip(scored, scored[1:], strict=False)
+    if any(not is_same_question(one, two) for one, two in neighbours):
+        keys.append((tr("other recall period"), 0.34, lambda x, y: _changed(sheet, x, y)))
+    if any(m.dissociation and not m.dissociation.peak_observed for m, _ in placing.dosings):
+        mark(tr("* no rating at the expected peak"), "s", palette.dissociation, is_open=True)
+    return keys
+
+
+def _has_unrated(placing: Placing) -> bool:
+    return any(m.dissociation and m.dissociation.peak is None for m, _ in placing.dosings)
+
+
+def _changed(sheet: Sheet, x: float, y: float) -> None:
+    sheet.line([x - 0.15, x + 0.15], [y, y], sheet.palette.depression, width=0.9, dash=DOTTED)
+    stroke(sheet, x, y)
