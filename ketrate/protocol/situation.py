@@ -29,7 +29,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One instrument (or `vitals`) at one timepoint. Times are None until the anchor has happened."""
+    """One instrument (or `vitals`) at one timepoint. No times until the anchor has happened."""
 
     timepoint: Timepoint
     what: str
@@ -120,11 +120,7 @@ def follow_ups(
         for what in timepoint.due
     ]
     slots.sort(key=lambda pair: _planned_key(pair[1]))
-    ids = {one.id for one in protocol.timepoints}
-    done = matches(
-        [slot for _, slot in slots],
-        [one for one in ratings if one.session_id is None or one.timepoint_id in ids],
-    )
+    done = matches([slot for _, slot in slots], _between_sessions(protocol, ratings))
     closings = [slot.closes for _, slot in slots if slot.closes is not None]
     return tuple(
         _filled(timepoint, slot, done, {}) or _follow_up(timepoint, slot, closings, now)
@@ -205,6 +201,17 @@ def _by_window(opens: Instant, closes: Instant, now: Instant) -> State:
     if now.utc < opens.utc:
         return State.LATER
     return State.DUE if now.utc <= closes.utc else State.OVERDUE
+
+
+def _between_sessions(protocol: Protocol, ratings: Sequence[Rating]) -> list[Rating]:
+    """Without those that belong to a session: one rating fills one timepoint."""
+    planned = {one.id for one in protocol.timepoints}
+    days = {one.id for one in protocol.timepoints if one.anchor == "day"}
+    return [
+        one
+        for one in ratings
+        if one.timepoint_id in days or (one.session_id is None and one.timepoint_id not in planned)
+    ]
 
 
 def _follow_up(timepoint: Timepoint, slot: Slot, closings: Sequence[Instant], now: Instant) -> Due:
