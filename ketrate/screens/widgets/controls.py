@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QSizePolicy,
@@ -277,3 +278,12 @@ def row(*parts: QWidget | int, spacing: int = 10) -> QHBoxLayout:
         else:
             made.addWidget(part, alignment=Qt.AlignmentFlag.AlignBottom)
     return made
+
+
+def emptied(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()

@@ -1,0 +1,56 @@
+"""Opening a rating that is due, from the board or from a session."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from ketrate.clinic import rate
+from ketrate.protocol.situation import Due
+from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId
+from ketrate.screens.pages.page import Page
+from ketrate.screens.widgets.ask import Ask
+from ketrate.words import tr
+
+
+class RatingOpener(QObject):
+    """Asks the recall guard first; `opened` carries the number of the rating."""
+
+    opened = Signal(object)
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+
+    def open(
+        self, patient_id: PatientId, course_id: CourseId, session_id: SessionId | None, due: Due
+    ) -> None:
+        """Open the due rating; where the guard objects, offer the scale that can be used now."""
+        page = self._page
+        offer = page.attempt(lambda: rate.offered(page.desk, due.what, session_id))
+        if offer is None:
+            return
+
+        def begin() -> RatingId:
+            return rate.open_rating(
+                page.desk,
+                patient_id=patient_id,
+                course_id=course_id,
+                session_id=session_id,
+                timepoint_id=due.timepoint.id,
+                instrument_id=offer.instrument_id,
+            ).id
+
+        if offer.reason:
+            self._offer(offer, begin)
+            return
+        rating_id = page.attempt(begin)
+        if rating_id is not None:
+            self.opened.emit(rating_id)
+
+    def _offer(self, offer: rate.Offer, begin: Callable[[], RatingId]) -> None:
+        page = self._page
+        name = page.desk.catalogue.get(offer.instrument_id).short_name
+        title = tr("Another version of the scale")
+        ask = Ask(page, page.theme, title, tr("Use {name}", name=name), begin, offer.reason)
+        ask.succeeded.connect(self.opened)
+        ask.ask(ask.do)

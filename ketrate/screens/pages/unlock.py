@@ -1,0 +1,156 @@
+"""Signing in: pick a name, type the password. No patient is named here."""
+
+from functools import partial
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar
+
+from ketrate.clinic import unlock
+from ketrate.errors import KetRateError
+from ketrate.records.staff import Staff
+from ketrate.screens.background import Background, Job
+from ketrate.screens.pages.page import Page
+from ketrate.screens.theme import Theme, Weight
+from ketrate.screens.widgets.controls import (
+    Button,
+    Card,
+    Field,
+    Labelled,
+    Picker,
+    label,
+    muted,
+    row,
+)
+from ketrate.words import tr
+
+if TYPE_CHECKING:
+    from ketrate.clinic.desk import Desk
+    from ketrate.store.keys import DataKey
+
+WIDTH = 460
+
+
+class UnlockPage(Page):
+    """The first page. `signed_in` carries the person; `folder_wanted` another clinic's folder."""
+
+    signed_in = Signal(object)
+    folder_wanted = Signal(str)
+
+    def __init__(
+        self, desk: "Desk", background: Background, theme: Theme, last_login: str = ""
+    ) -> None:
+        super().__init__(desk, background, theme)
+        self._job: Job | None = None
+        self.login = Picker(theme, tr("Your name"))
+        self.password = Field(theme, tr("Password"))
+        self.password.setEchoMode(Field.EchoMode.Password)
+        self.enter = Button(theme, tr("Sign in"), "primary")
+        self.busy = QProgressBar()
+        self.busy.setRange(0, 0)
+        self.busy.setFixedHeight(6)
+        self.busy.setTextVisible(False)
+        self.busy.setAccessibleName(tr("Checking the password"))
+        self.status = muted(" ")
+        self._lay_out()
+        self.enter.clicked.connect(self._try)
+        self.password.returnPressed.connect(self._try)
+        self._fill(last_login)
+        self._set_busy(is_busy=False)
+
+    def welcome(self) -> None:
+        """Empty the password and put the keyboard there."""
+        self.password.clear()
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _lay_out(self) -> None:
+        card = Card(self.theme, margin=28)
+        card.setFixedWidth(WIDTH)
+        card.column.addWidget(label("KetRate", 30, Weight.BOLD))
+        card.column.addWidget(muted(tr("Sign in to this clinic")))
+        card.column.addWidget(Labelled(tr("Your name"), self.login))
+        card.column.addWidget(Labelled(tr("Password"), self.password))
+        card.column.addWidget(self.busy)
+        card.column.addWidget(self.status)
+        other = Button(self.theme, tr("Another folder…"), "quiet")
+        other.clicked.connect(self._choose_folder)
+        card.column.addLayout(row(other, 1, self.enter))
+        self.column.addWidget(self.message)
+        self.column.addStretch(2)
+        self.column.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self.column.addSpacing(12)
+        self.column.addWidget(self._place(), alignment=Qt.AlignmentFlag.AlignHCenter)
+        self.column.addStretch(3)
+        for first, then in (
+            (self.login, self.password),
+            (self.password, self.enter),
+            (self.enter, other),
+        ):
+            self.setTabOrder(first, then)
+
+    def _place(self) -> QLabel:
+        place = muted(str(self.desk.folder), 14)
+        place.setFixedWidth(WIDTH)
+        place.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        return place
+
+    def _fill(self, last_login: str) -> None:
+        try:
+            self.login.offer((name, name) for name in unlock.people(self.desk.folder))
+        except KetRateError as error:
+            self.message.hear(error)
+        self.login.choose(last_login)
+
+    def _try(self) -> None:
+        login, password = self.login.value, self.password.text()
+        if self._job is not None or not login:
+            return
+        if not password:
+            self._refuse(tr("Type your password."))
+            return
+        self._set_busy(is_busy=True)
+        self._job = self.background.start(
+            lambda _: unlock.derive_key(self.desk, login, password),
+            done=partial(self._open, login),
+            failed=self._failed,
+        )
+
+    def _open(self, login: str, key: object) -> None:
+        self._job = None
+        self._set_busy(is_busy=False)
+        try:
+            person: Staff = unlock.sign_in(self.desk, login, cast("DataKey", key))
+        except KetRateError as error:
+            self._failed(error)
+            return
+        self.message.clear()
+        self.password.clear()
+        self.signed_in.emit(person)
+
+    def _failed(self, error: KetRateError) -> None:
+        self._job = None
+        self._set_busy(is_busy=False)
+        self.message.hear(error)
+        self.password.selectAll()
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _refuse(self, text: str) -> None:
+        self.message.say(text, "warn")
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _set_busy(self, *, is_busy: bool) -> None:
+        policy = self.busy.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.busy.setSizePolicy(policy)
+        self.busy.setVisible(is_busy)
+        self.status.setText(tr("Checking the password…") if is_busy else " ")
+        for part in (self.login, self.password, self.enter):
+            part.setEnabled(not is_busy)
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog(self, tr("Folder of a clinic"), str(self.desk.folder.parent))
+        chosen.setFileMode(QFileDialog.FileMode.Directory)
+        chosen.setOption(QFileDialog.Option.ShowDirsOnly)
+        chosen.fileSelected.connect(self.folder_wanted)
+        chosen.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        chosen.open()

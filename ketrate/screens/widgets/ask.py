@@ -1,0 +1,73 @@
+"""A question over the page, never blocking the program: words, inputs, two buttons."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from ketrate.errors import KetRateError
+from ketrate.screens.theme import Theme
+from ketrate.screens.widgets.controls import Button, heading, muted, row
+from ketrate.screens.widgets.message_bar import MessageBar
+from ketrate.words import tr
+
+
+class Ask(QDialog):
+    """A dialog that stays open until its act succeeds or it is cancelled.
+
+    `act` is called with the button; a KetRateError it raises is shown inside and nothing closes.
+    """
+
+    succeeded = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget,
+        theme: Theme,
+        title: str,
+        do: str,
+        act: Callable[[], object],
+        words: str = "",
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._act = act
+        self.theme = theme
+        self.message = MessageBar(theme)
+        self.do = Button(theme, do, "primary")
+        self.cancel = Button(theme, tr("Cancel"), "plain")
+        self.do.clicked.connect(self._try)
+        self.cancel.clicked.connect(self.reject)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.message)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(24, 16, 24, 20)
+        self.body.setSpacing(12)
+        outer.addLayout(self.body)
+        self.body.addWidget(heading(title, 20))
+        if words:
+            self.body.addWidget(muted(words, 16))
+        self.setMinimumWidth(460)
+
+    def add(self, *parts: QWidget) -> None:
+        """Inputs, one below the other."""
+        for part in parts:
+            self.body.addWidget(part)
+
+    def ask(self, first: QWidget | None = None) -> None:
+        """Show the question; the keyboard goes to `first`, else to Cancel."""
+        self.body.addSpacing(4)
+        self.body.addLayout(row(1, self.cancel, self.do))
+        self.open()
+        (first or self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _try(self) -> None:
+        try:
+            result = self._act()
+        except KetRateError as error:
+            self.message.hear(error)
+            return
+        self.accept()
+        self.succeeded.emit(result)
