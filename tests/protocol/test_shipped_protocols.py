@@ -28,7 +28,7 @@ def test_two_schedules_are_shipped() -> None:
     assert len(PROTOCOLS.get("six-infusions").session_days) == 6
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda one: one.id)
+@pytest.mark.parametrize("protocol", PROTOCOLS.protocols, ids=lambda one: one.id)
 def test_windows_say_that_they_are_the_sites(protocol: Protocol) -> None:
     windows = {(t.anchor, t.offset): t.window for t in protocol.timepoints}
     defaults = {("start", 40.0): (35, 50), ("start", -60.0): (-90, -30), ("day", 7.0): (6, 8)}
@@ -38,7 +38,7 @@ def test_windows_say_that_they_are_the_sites(protocol: Protocol) -> None:
         assert "site default" in protocol.windows_note
 
 
-@pytest.mark.parametrize("protocol", PROTOCOLS, ids=lambda one: one.id)
+@pytest.mark.parametrize("protocol", PROTOCOLS.protocols, ids=lambda one: one.id)
 def test_nothing_about_the_last_week_is_due_minutes_after_dosing(protocol: Protocol) -> None:
     for timepoint in protocol.timepoints:
         minutes = timepoint.window[0] * (1440 if timepoint.anchor == "day" else 1)
