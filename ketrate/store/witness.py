@@ -52,20 +52,29 @@ def read(path: Path) -> Testimony | None:
 
 
 class Witness:
-    """The open witness file of one vault."""
+    """The open witness file of one vault; the slots take turns, the older one is overwritten."""
 
     def __init__(self, path: Path) -> None:
         is_new = not path.exists()
         self._file = path.open("w+b" if is_new else "r+b", buffering=0)
         if is_new:
+            path.chmod(0o600)
             self._file.write(b"\0" * (2 * SLOT_BYTES))
             os.fsync(self._file.fileno())
+        self._turn = self._older_slot()
 
-    def write(self, said: Testimony, commit: int) -> None:
-        """Put it into the slot whose turn it is, durably; `commit` counts the commits."""
-        self._file.seek(commit % 2 * SLOT_BYTES)
+    def _older_slot(self) -> int:
+        self._file.seek(0)
+        slots = [decode(self._file.read(SLOT_BYTES)) for _ in range(2)]
+        first, second = (slot.seq if slot else -1 for slot in slots)
+        return 0 if first <= second else 1
+
+    def write(self, said: Testimony) -> None:
+        """Put it into the slot whose turn it is, durably."""
+        self._file.seek(self._turn * SLOT_BYTES)
         self._file.write(encode(said))
         getattr(os, "fdatasync", os.fsync)(self._file.fileno())
+        self._turn = 1 - self._turn
 
     def close(self) -> None:
         """Let the file go."""

@@ -1,0 +1,58 @@
+"""The vault's tables, as numbered steps; a step once released is never edited."""
+
+from pathlib import Path
+from typing import Any
+
+from ketrate.errors import VaultForeignError
+from ketrate.store import schema
+from ketrate.store.connection import APPLICATION_ID, Connection
+from ketrate.words import tr
+
+_STEPS = {"m001_whole_path": schema.WHOLE_PATH}
+LATEST = len(_STEPS)
+
+
+def migrate(connection: Connection) -> None:
+    """Bring a vault's tables up to this program's; each step is one transaction."""
+    migrations = _migrations()
+    migrations.apply(_database(connection))
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(f"PRAGMA user_version = {LATEST}")
+
+
+def check_version(path: Path, connection: Connection) -> bool:
+    """Whether the tables are up to date; raises VaultForeignError for a newer program's vault."""
+    application = connection.execute("PRAGMA application_id").fetchone()[0]
+    version = connection.execute("PRAGMA user_version").fetchone()[0]
+    if application != APPLICATION_ID:
+        raise VaultForeignError(path, tr("it is not a KetRate vault"))
+    if version > LATEST:
+        raise VaultForeignError(path, tr("a newer KetRate made it"))
+    return bool(version == LATEST)
+
+
+def _database(connection: Connection) -> Any:
+    import sqlite_utils.db
+    from sqlcipher3 import dbapi2
+
+    if sqlite_utils.db.OperationalError is not dbapi2.OperationalError:
+        message = "sqlite-utils was imported before ketrate.store: its errors are not the vault's"
+        raise RuntimeError(message)
+    return sqlite_utils.Database(connection, execute_plugins=False)
+
+
+def _migrations() -> Any:
+    from sqlite_utils import Migrations
+
+    migrations = Migrations("ketrate")
+    for name, statements in _STEPS.items():
+        migrations(name=name)(_step(statements))
+    return migrations
+
+
+def _step(statements: tuple[str, ...]) -> Any:
+    def step(db: Any) -> None:
+        for statement in statements:
+            db.execute(statement)
+
+    return step

@@ -1,0 +1,70 @@
+"""The people who work in the clinic."""
+
+from typing import Any
+
+from ketrate.errors import NotFoundError
+from ketrate.records.ids import StaffId, Uid
+from ketrate.records.staff import Role, Staff
+from ketrate.store import said
+from ketrate.store.chain import Note
+from ketrate.store.vault import Change, Vault
+from ketrate.words import tr
+
+_SELECT = "SELECT id, uid, login, name, roles, is_enabled FROM staff"
+
+
+def add(change: Change, login: str, name: str, roles: frozenset[Role]) -> Staff:
+    """Add a person; a sign-in name is never used twice."""
+    uid, kept = change.new_uid(), _joined(roles)
+    change.execute(
+        "INSERT INTO staff (uid, login, name, roles) VALUES (?, ?, ?, ?)", (uid, login, name, kept)
+    )
+    facts = {"login": login, "name": said.keep(change, name), "roles": kept}
+    change.note(Note("staff.add", uid, facts=facts))
+    return _must(change.vault, login)
+
+
+def update(
+    change: Change, login: str, name: str, roles: frozenset[Role], *, is_enabled: bool = True
+) -> Staff:
+    """Change a person's name, roles, or whether they may sign in; raises NotFoundError."""
+    before = _must(change.vault, login)
+    change.execute(
+        "UPDATE staff SET name = ?, roles = ?, is_enabled = ? WHERE id = ?",
+        (name, _joined(roles), int(is_enabled), before.id),
+    )
+    facts = {
+        "name": said.keep(change, name),
+        "old": _joined(before.roles),
+        "new": _joined(roles),
+        "is_enabled": is_enabled,
+    }
+    change.note(Note("staff.update", before.uid, facts=facts))
+    return _must(change.vault, login)
+
+
+def by_login(vault: Vault, login: str) -> Staff | None:
+    """The person with that sign-in name, if there is one."""
+    row = vault.row(f"{_SELECT} WHERE login = ?", (login,))
+    return _staff(row) if row else None
+
+
+def everyone(vault: Vault) -> tuple[Staff, ...]:
+    """Everyone who ever worked here, in order of their coming."""
+    return tuple(map(_staff, vault.rows(f"{_SELECT} ORDER BY id")))
+
+
+def _must(vault: Vault, login: str) -> Staff:
+    found = by_login(vault, login)
+    if found is None:
+        raise NotFoundError(tr("person"), login)
+    return found
+
+
+def _joined(roles: frozenset[Role]) -> str:
+    return ",".join(sorted(roles))
+
+
+def _staff(row: tuple[Any, ...]) -> Staff:
+    roles = frozenset(Role(name) for name in row[4].split(",") if name)
+    return Staff(StaffId(row[0]), Uid(row[1]), row[2], row[3], roles, bool(row[5]))
