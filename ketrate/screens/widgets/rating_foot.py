@@ -1,0 +1,90 @@
+"""Below the question: back, not assessed, leave, and on to the end; and which keys do it."""
+
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from ketrate.screens.theme import Theme
+from ketrate.screens.widgets.controls import Button, muted
+from ketrate.words import tr
+
+
+class RatingFoot(QWidget):
+    """The buttons of the form; each says its key to a screen reader."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._is_compact = False
+        self.back = Button(theme, tr("Back"), name=tr("Back, key Backspace"))
+        self.why = Button(theme, tr("Not assessed"), name=tr("Not assessed, key N"))
+        self.leave = Button(
+            theme, tr("Leave for now"), "quiet", tr("Leave for now, the draft is kept, key Escape")
+        )
+        self.finish = Button(theme, tr("Review"), "primary")
+        self.hint: QLabel = muted("", 15)
+        self.hint.setWordWrap(False)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 8, 18, 8)
+        row.setSpacing(10)
+        row.addWidget(self.back)
+        row.addWidget(self.why)
+        row.addStretch(1)
+        row.addWidget(self.hint)
+        row.addStretch(1)
+        row.addWidget(self.leave)
+        row.addWidget(self.finish)
+        theme.changed.connect(self.update)
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        """All four."""
+        return (self.back, self.why, self.leave, self.finish)
+
+    def show_state(
+        self,
+        *,
+        keys: str,
+        is_reviewing: bool,
+        is_asking_why: bool,
+        is_unsaved: bool,
+        can_finish: bool,
+    ) -> None:
+        """Enable what can be done now and name the keys for it."""
+        self.back.setEnabled(not is_unsaved)
+        self.leave.setEnabled(not is_unsaved)
+        self.why.setVisible(not is_reviewing)
+        self.why.setEnabled(not is_unsaved and not is_asking_why)
+        self.finish.setEnabled(not is_unsaved and (can_finish or not is_reviewing))
+        words = tr("Finish") if is_reviewing else tr("Review")
+        if self.finish.text() != words:
+            self.finish.setText(words)
+            self.finish.setAccessibleName(tr("{words}, keys Control and Enter", words=words))
+            self.finish.updateGeometry()
+        hint = _hint(keys, is_reviewing=is_reviewing, is_asking_why=is_asking_why)
+        if hint != self.hint.text():
+            self.hint.setText(hint)
+
+    def set_compact(self, *, is_compact: bool) -> None:
+        """No hints where there is no room for them."""
+        self.hint.setVisible(not is_compact)
+        margin, above = (10, 4) if is_compact else (18, 8)
+        layout = self.layout()
+        if layout is not None:
+            layout.setContentsMargins(margin, above, margin, above)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the strip."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colors.card)
+        painter.fillRect(0, 0, self.width(), 1, self._theme.colors.line)
+
+
+def _hint(keys: str, *, is_reviewing: bool, is_asking_why: bool) -> str:
+    if is_reviewing:
+        return tr("Backspace back  ·  Ctrl+Enter finish")
+    if is_asking_why:
+        return tr("{keys} reason  ·  Esc back to the scores", keys=keys)
+    return tr(
+        "{keys} answer  ·  Backspace back  ·  arrows move  ·  N not assessed  ·  Ctrl+Enter review",
+        keys=keys,
+    )

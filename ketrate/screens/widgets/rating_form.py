@@ -1,0 +1,440 @@
+"""The rating form: one scale, one question at a time, one digit an answer.
+
+It makes itself from the scale's definition. An answer leaves as a signal; the page keeps it and
+hands the kept rating back to `show_rating`, and only then does the next question light up.
+"""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+
+from ketrate.instruments.definition import Instrument, Item
+from ketrate.instruments.scoring import score_answers
+from ketrate.records.rating import Rating, Unanswered
+from ketrate.screens.theme import Theme
+from ketrate.screens.widgets import rating_words as say
+from ketrate.screens.widgets.alert_question import RedBar
+from ketrate.screens.widgets.item_head import Head, ItemHead
+from ketrate.screens.widgets.rating_foot import RatingFoot
+from ketrate.screens.widgets.rating_review import RatingReview
+from ketrate.screens.widgets.rating_side import RatingSide
+from ketrate.screens.widgets.score_cards import ScoreCards
+from ketrate.words import tr
+
+COMPACT_WIDTH = 1000
+COMPACT_HEIGHT = 640
+BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
+ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class RatingForm(QWidget):
+    """Shows a draft and asks for its answers.
+
+    `answered(item, value)` and `unanswered(item, reason)` ask the page to keep something; it
+    answers with `show_rating` once that is durable, or with `show_failure`.
+    """
+
+    answered = Signal(int, int)
+    unanswered = Signal(int, object)
+    finish_asked = Signal(str)
+    leave_asked = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._instrument: Instrument | None = None
+        self._rating: Rating | None = None
+        self._current = 0
+        self._trace: list[int] = []
+        self._pending: tuple[int, int | Unanswered] | None = None
+        self._last_kept: int | None = None
+        self._failure = ""
+        self._is_asking_why = False
+        self.side = RatingSide(theme)
+        self.head = ItemHead(theme)
+        self.cards = ScoreCards(theme)
+        self.review = RatingReview(theme)
+        self.alert = RedBar(theme)
+        self.failure = RedBar(theme, tr("Try again"))
+        self.foot = RatingFoot(theme)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._lay_out()
+        self._connect()
+
+    # -- what is shown --------------------------------------------------------------------
+
+    @property
+    def current(self) -> int:
+        """The number of the item that is asked."""
+        return self._current
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether an answer is on the screen that is not in the vault."""
+        return self._pending is not None
+
+    @property
+    def is_reviewing(self) -> bool:
+        """Whether the list is shown in place of a question."""
+        return self._stack.currentWidget() is self.review
+
+    @property
+    def is_asking_why(self) -> bool:
+        """Whether the cards are the reasons for having no value."""
+        return self._is_asking_why
+
+    def begin(self, instrument: Instrument, rating: Rating) -> None:
+        """Show a draft from its first open item; with none open, its review."""
+        self._instrument, self._rating = instrument, rating
+        self._pending, self._failure, self._last_kept = None, "", None
+        self._trace.clear()
+        self.alert.say("", "")
+        self.review.alert.forget()
+        self.side.rail.show_items([item.number for item in instrument.items])
+        self._current = instrument.items[0].number
+        self._advance_from(None)
+        self.setFocus()
+
+    def show_rating(self, rating: Rating) -> None:
+        """What was asked for is in the vault: show it and go on to the next open item."""
+        self._rating = rating
+        if self._pending is None:
+            self._refresh()
+            return
+        item, _ = self._pending
+        self._pending, self._failure, self._last_kept = None, "", item
+        self._is_asking_why = False
+        self._trace.append(item)
+        self._advance_from(item)
+
+    def show_failure(self, sentence: str) -> None:
+        """It was not saved: the answer stays, in red, until a new try succeeds."""
+        self._failure = sentence
+        self._is_asking_why = False
+        self._refresh()
+
+    def show_alert(self, item: int, value: int) -> None:
+        """A suicidality answer is beyond the limit; stays up while this draft is open."""
+        if self._instrument is None:
+            return
+        fact = say.alert_fact(self._instrument, item, value)
+        self.alert.say(tr("Suicidality"), fact + " " + tr("A clinician must acknowledge it."))
+        self.review.alert.ask(fact)
+        self._refresh_foot()
+
+    # -- moving ---------------------------------------------------------------------------
+
+    def go_to(self, number: int) -> None:
+        """Ask that item; its old answer is shown. Not while an answer is unsaved."""
+        if self.is_unsaved or self._instrument is None:
+            return
+        if not self.is_reviewing:
+            self._trace.append(self._current)
+        self._show_item(number)
+
+    def go_back(self) -> None:
+        """The item that was asked before this one, else the one before it on the scale."""
+        if self._is_asking_why:
+            self._stop_asking_why()
+        elif not self.is_unsaved:
+            self._back_one()
+
+    def show_review(self) -> None:
+        """Every answer once more, before finishing."""
+        if self.is_unsaved or self._instrument is None or self._rating is None:
+            return
+        self._is_asking_why = False
+        lines = say.lines(self._instrument, self._rating)
+        self.review.show_lines(tr("Before you finish"), lines)
+        self._stack.setCurrentWidget(self.review)
+        self._refresh()
+
+    def finish(self) -> None:
+        """Go to the review; from there ask the page to close the rating."""
+        if not self.is_reviewing:
+            self.show_review()
+        elif self.foot.finish.isEnabled():
+            self.finish_asked.emit(self.review.alert.words)
+
+    def ask_why(self) -> None:
+        """Offer the reasons for having no value."""
+        if self.is_unsaved or self.is_reviewing:
+            return
+        self._is_asking_why = True
+        self.cards.offer([option for _, option in say.reasons()])
+        self._refresh_head()
+        self._refresh_foot()
+
+    def retry(self) -> None:
+        """Ask once more to keep what is unsaved."""
+        if self._pending is not None:
+            self._ask_to_keep(*self._pending)
+
+    def _back_one(self) -> None:
+        order = self._numbers()
+        while self._trace:
+            before = self._trace.pop()
+            if before != self._current or self.is_reviewing:
+                self._show_item(before)
+                return
+        at = order.index(self._current)
+        self._show_item(order[at] if self.is_reviewing else order[max(at - 1, 0)])
+
+    def _step(self, by: int) -> None:
+        if self.is_reviewing or self._is_asking_why:
+            return
+        order = self._numbers()
+        at = order.index(self._current) + by
+        if 0 <= at < len(order):
+            self.go_to(order[at])
+
+    def _advance_from(self, item: int | None) -> None:
+        """To the next open item behind this one, then to those before it, then to the review."""
+        order, rating = self._numbers(), self._rating
+        start = order.index(item) + 1 if item is not None else 0
+        ahead = order[start:] + order[:start]
+        if rating is None:
+            return
+        target = next((number for number in ahead if rating.answer(number) is None), None)
+        if target is None:
+            self.show_review()
+        else:
+            self._show_item(target)
+
+    def _numbers(self) -> list[int]:
+        return [item.number for item in self._instrument.items] if self._instrument else []
+
+    # -- keys -----------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits answer, Backspace goes back, arrows move, N asks why there is no value."""
+        if not self._takes(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Focused buttons must not swallow the form's keys (arrows)."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            is_arrow = event.key() in (*BACK, *ON)
+            return self._takes(event) if is_arrow else super().eventFilter(watched, event)
+        return super().eventFilter(watched, event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        key = event.key()
+        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in ENTER and has_control:
+            self.finish()
+        elif key in ENTER and self.is_unsaved:
+            self.retry()
+        elif has_control or event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            return False
+        elif event.text().isascii() and event.text().isdigit():
+            self.press_digit(event.text(), is_repeat=event.isAutoRepeat())
+        else:
+            return self._moves(key)
+        return True
+
+    def _moves(self, key: int) -> bool:
+        if key == Qt.Key.Key_Backspace:
+            self.go_back()
+        elif key in BACK:
+            self._step(-1)
+        elif key in ON:
+            self._step(1)
+        elif key == Qt.Key.Key_N:
+            self.ask_why()
+        elif key == Qt.Key.Key_Escape:
+            self._escape()
+        else:
+            return False
+        return True
+
+    def _escape(self) -> None:
+        if self._is_asking_why:
+            self._stop_asking_why()
+        elif not self.is_unsaved:
+            self.leave_asked.emit()
+
+    def press_digit(self, digit: str, *, is_repeat: bool = False) -> None:
+        """Answer with a digit; one that is not among the cards, or a held key, does nothing."""
+        shown = {card.option.key for card in self.cards.cards}
+        if not is_repeat and not self.is_reviewing and digit in shown:
+            self._choose(digit)
+
+    # -- answering ------------------------------------------------------------------------
+
+    def _choose(self, key: str) -> None:
+        if self._is_asking_why:
+            reason = next(why for why, option in say.reasons() if option.key == key)
+            self._ask_to_keep(self._current, reason)
+        else:
+            self._ask_to_keep(self._current, int(key))
+
+    def _ask_to_keep(self, item: int, what: int | Unanswered) -> None:
+        self._pending = (item, what)
+        if isinstance(what, Unanswered):
+            self.unanswered.emit(item, what)
+        else:
+            self.answered.emit(item, what)
+
+    def _stop_asking_why(self) -> None:
+        self._is_asking_why = False
+        self._show_item(self._current)
+
+    # -- painting -------------------------------------------------------------------------
+
+    def _show_item(self, number: int) -> None:
+        self._current = number
+        self._is_asking_why = False
+        self._stack.setCurrentWidget(self._asking)
+        self._refresh()
+        QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
+
+    def _refresh(self) -> None:
+        if self._instrument is None or self._rating is None:
+            return
+        rating, instrument = self._rating, self._instrument
+        failed = self._pending[0] if self._pending else None
+        marks = say.marks(instrument, rating, failed)
+        self.side.rail.show_marks(marks, None if self.is_reviewing else self._current)
+        carried = sum(answer.carried_from is not None for answer in rating.answers)
+        score = score_answers(instrument, rating.answers)
+        self.side.show_score(instrument, score, len(rating.answers), carried)
+        if not self.is_reviewing:
+            self._refresh_cards()
+            self._refresh_head()
+        title = tr("NOT SAVED") if self._failure else ""
+        self.failure.say(title, self._failure)
+        self._refresh_foot()
+
+    def _item(self) -> Item | None:
+        return self._instrument.item(self._current) if self._instrument else None
+
+    def _refresh_cards(self) -> None:
+        item = self._item()
+        if item is None or self._rating is None:
+            return
+        self.cards.offer(say.options(item))
+        kept = self._rating.answer(item.number)
+        if self._pending is not None and isinstance(self._pending[1], int):
+            self.cards.choose(str(self._pending[1]), tr("NOT SAVED"), is_failed=True)
+        elif kept is not None and kept.value is not None:
+            self.cards.choose(str(kept.value), tr("carried") if kept.carried_from else "")
+
+    def _refresh_head(self) -> None:
+        item = self._item()
+        if item is None or self._instrument is None or self._rating is None:
+            return
+        question, explanation = say.question(item)
+        if self._is_asking_why:
+            explanation = tr("Why is there no answer? Esc goes back to the scores.")
+        before, saved = self._before()
+        head = Head(
+            say.place(self._instrument, item),
+            question,
+            explanation,
+            before,
+            saved,
+            self._mark(item),
+        )
+        self.head.show_head(head)
+        self.setAccessibleName(self.head.accessibleName())
+
+    def _mark(self, item: Item) -> str:
+        kept = self._rating.answer(item.number) if self._rating else None
+        if kept is None:
+            return ""
+        if kept.reason is not None:
+            return say.reason_words(kept.reason)
+        if kept.carried_from is not None:
+            return tr("carried from the rating before the dosing")
+        return ""
+
+    def _before(self) -> tuple[str, str]:
+        """The answer before this one, and that it is saved if it was just given."""
+        number = self._last_kept
+        if number is None or number == self._current:
+            order = self._numbers()
+            at = order.index(self._current)
+            number = order[at - 1] if at else None
+        if number is None or self._instrument is None or self._rating is None:
+            return "", ""
+        item = self._instrument.item(number)
+        words = say.answer_words(item, self._rating.answer(number))
+        text = tr("Previous  {n}. {label} → {words}", n=number, label=item.label, words=words)
+        return text, tr("✓ saved") if number == self._last_kept else ""
+
+    def _refresh_foot(self) -> None:
+        if self._instrument is None or self._rating is None:
+            return
+        open_count = len(self._instrument.items) - len(self._rating.answers)
+        keys = [card.option.key for card in self.cards.cards]
+        self.foot.show_state(
+            keys=f"{keys[0]}–{keys[-1]}" if keys else "",
+            is_reviewing=self.is_reviewing,
+            is_asking_why=self._is_asking_why,
+            is_unsaved=self.is_unsaved,
+            can_finish=open_count == 0 and self.review.alert.is_answered,
+        )
+
+    def _lay_out(self) -> None:
+        self._asking = QWidget()
+        asking = QVBoxLayout(self._asking)
+        asking.setContentsMargins(0, 0, 0, 0)
+        asking.setSpacing(8)
+        asking.addWidget(self.head)
+        asking.addWidget(self.cards, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._asking)
+        self._stack.addWidget(self.review)
+        centre = QVBoxLayout()
+        centre.setSpacing(8)
+        centre.addWidget(self._stack, 1)
+        centre.addWidget(self.alert)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._body.addWidget(self.side)
+        self._body.addLayout(centre, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.failure)
+        column.addLayout(self._body, 1)
+        column.addWidget(self.foot)
+        self._set_compact(is_compact=False)
+
+    def _connect(self) -> None:
+        self.cards.chosen.connect(self._choose)
+        self.side.rail.picked.connect(self.go_to)
+        self.review.picked.connect(self.go_to)
+        self.review.alert.item_asked.connect(self._go_to_alert)
+        self.review.alert.changed.connect(self._refresh_foot)
+        self.failure.pressed.connect(self.retry)
+        foot = self.foot
+        foot.back.clicked.connect(self.go_back)
+        foot.why.clicked.connect(self.ask_why)
+        foot.leave.clicked.connect(self.leave_asked)
+        foot.finish.clicked.connect(self.finish)
+        for button in foot.buttons:
+            button.installEventFilter(self)
+
+    def _go_to_alert(self) -> None:
+        if self._instrument is not None and self._instrument.alert is not None:
+            self.go_to(self._instrument.alert.item)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Small windows and large type: the strip in place of the column."""
+        super().resizeEvent(event)
+        size = self.window().size()
+        is_compact = size.width() < COMPACT_WIDTH or size.height() < COMPACT_HEIGHT
+        if is_compact != self.head.is_compact:
+            self._set_compact(is_compact=is_compact)
+
+    def _set_compact(self, *, is_compact: bool) -> None:
+        direction = QBoxLayout.Direction
+        self._body.setDirection(direction.TopToBottom if is_compact else direction.LeftToRight)
+        margin = 10 if is_compact else 18
+        self._body.setContentsMargins(margin, margin - 4 if is_compact else margin, margin, 8)
+        self._body.setSpacing(8 if is_compact else 20)
+        self.side.set_compact(is_compact=is_compact)
+        self.head.set_compact(is_compact=is_compact)
+        self.foot.set_compact(is_compact=is_compact)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)

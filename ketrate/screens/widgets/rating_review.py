@@ -1,0 +1,130 @@
+"""Before a rating is finished: every answer once more, open ones first to be seen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ketrate.screens.theme import TOUCH, Theme, Weight, font
+from ketrate.screens.widgets.alert_question import AlertQuestion
+from ketrate.screens.widgets.controls import label, muted
+from ketrate.screens.widgets.paint import paint_focus, write
+from ketrate.words import tr, trn
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One item in the list."""
+
+    number: int
+    question: str
+    answer: str
+    is_open: bool = False
+    is_reason: bool = False
+
+
+class ReviewLine(QAbstractButton):
+    """One item with its answer; pressing it goes there."""
+
+    def __init__(self, theme: Theme, line: Line) -> None:
+        super().__init__()
+        self._theme = theme
+        self.line = line
+        self.setFixedHeight(TOUCH)
+        self.setMinimumWidth(280)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAccessibleName(f"{line.number}. {line.question}: {line.answer}")
+
+    def sizeHint(self) -> QSize:
+        """A finger high."""
+        return QSize(360, TOUCH)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw number, question and answer."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors, line = self._theme.colors, self.line
+        strange = line.is_open or line.is_reason
+        painter.setPen(QPen(colors.warn if strange else colors.line, 1.2))
+        painter.setBrush(colors.warn_soft if strange else colors.card)
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()), self._theme)
+        high, answer_wide = self.height(), min(self.width() // 2, 190)
+        write(painter, QRect(12, 0, 30, high), str(line.number), font(15), colors.muted)
+        question = QRect(46, 0, self.width() - answer_wide - 62, high)
+        write(painter, question, line.question, font(16), colors.ink)
+        answer = QRect(self.width() - answer_wide - 12, 0, answer_wide, high)
+        ink = colors.warn if strange else colors.ink
+        bold = font(16, Weight.SEMIBOLD)
+        write(painter, answer, line.answer, bold, ink, is_right=True)
+
+
+class RatingReview(QScrollArea):
+    """The list, with the question about a suicidality answer above it."""
+
+    picked = Signal(int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.alert = AlertQuestion(theme)
+        self.title = label("", 26, Weight.SEMIBOLD)
+        self.verdict = muted("", 17)
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 10, 0)
+        column.setSpacing(10)
+        column.addWidget(self.title)
+        column.addWidget(self.verdict)
+        column.addWidget(self.alert)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(6)
+        column.addLayout(self._grid)
+        column.addStretch(1)
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._lines: list[ReviewLine] = []
+
+    @property
+    def lines(self) -> tuple[ReviewLine, ...]:
+        """The lines that are shown."""
+        return tuple(self._lines)
+
+    def show_lines(self, title: str, lines: Sequence[Line]) -> None:
+        """Show the answers in two columns, read downwards; say how many are open."""
+        for old in self._lines:
+            self._grid.removeWidget(old)
+            old.deleteLater()
+        self._lines = [ReviewLine(self._theme, line) for line in lines]
+        rows = -(-len(lines) // 2)
+        for index, button in enumerate(self._lines):
+            column, row = divmod(index, rows)
+            self._grid.addWidget(button, row, column)
+            button.clicked.connect(lambda _=False, n=button.line.number: self.picked.emit(n))
+        count = sum(line.is_open for line in lines)
+        self.title.setText(title)
+        self.verdict.setText(
+            trn(
+                "{count} item is open. Answer it, or say why not.",
+                "{count} items are open. Answer them, or say why not.",
+                count,
+            )
+            if count
+            else tr("Every item has an answer or a reason. Finishing closes the rating.")
+        )
