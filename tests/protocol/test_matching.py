@@ -1,0 +1,13 @@
+from ketrate.protocol.matching import Slot, matches
+from tests.protocol.test_situation import T0, rating
+
+
+def slot(name: str, planned: int, opens: int, closes: int) -> Slot:
+    times = [T0.plus(minutes=minute) for minute in (planned, opens, closes)]
+    return Slot(name, "cadss23", *times)
+
+
+def test_one_rating_on_the_edge_of_two_windows_fills_only_the_nearer() -> None:
+    early, late = slot("a", 40, 30, 60), slot("b", 70, 60, 80)
+    found = matches([early, late], [rating(1, 60)])
+    assert {key.timepoint_id: one.id for key, one in found.items()} == {"b": 1}
