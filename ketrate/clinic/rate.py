@@ -43,21 +43,10 @@ def offered(desk: Desk, instrument_id: str, session_id: SessionId | None) -> Off
     from ketrate.store import sessions
 
     instrument = desk.catalogue.get(instrument_id)
-    if session_id is None:
+    minutes = _minutes_too_early(desk, instrument, session_id)
+    if minutes is None or instrument.acute_variant is None:
         return Offer(instrument_id, "")
-    started = sessions.get(desk.vault, session_id).started
-    if started is None:
-        return Offer(instrument_id, "")
-    minutes = desk.now().minutes_since(started)
-    if not 0 <= minutes < instrument.earliest_after_dosing or instrument.acute_variant is None:
-        return Offer(instrument_id, "")
-    reason = tr(
-        "{name} asks about {recall}; the dosing began {m:.0f} minutes ago.",
-        name=instrument.short_name,
-        recall=instrument.recall,
-        m=minutes,
-    )
-    return Offer(instrument.acute_variant, reason)
+    return Offer(instrument.acute_variant, _too_early(instrument, minutes))
 
 
 def open_rating(  # noqa: PLR0913 - what a rating hangs on
@@ -253,10 +242,39 @@ def _own_draft(
 
 
 def _guard_recall(desk: Desk, instrument_id: str, session_id: SessionId | None) -> None:
-    offer = offered(desk, instrument_id, session_id)
-    if offer.instrument_id != instrument_id:
-        name = desk.catalogue.get(offer.instrument_id).short_name
-        raise NotNowError(offer.reason, tr("Use {name} instead.", name=name))
+    instrument = desk.catalogue.get(instrument_id)
+    minutes = _minutes_too_early(desk, instrument, session_id)
+    if minutes is None:
+        return
+    if instrument.acute_variant is not None:
+        name = desk.catalogue.get(instrument.acute_variant).short_name
+        raise NotNowError(_too_early(instrument, minutes), tr("Use {name} instead.", name=name))
+    hours = instrument.earliest_after_dosing / 60
+    raise NotNowError(
+        _too_early(instrument, minutes), tr("It can be rated from {h:g} hours on.", h=hours)
+    )
+
+
+def _minutes_too_early(
+    desk: Desk, instrument: Instrument, session_id: SessionId | None
+) -> float | None:
+    """Minutes since dosing start while the scale's recall still reaches before it, else None."""
+    from ketrate.store import sessions
+
+    started = None if session_id is None else sessions.get(desk.vault, session_id).started
+    if started is None:
+        return None
+    minutes = desk.now().minutes_since(started)
+    return minutes if 0 <= minutes < instrument.earliest_after_dosing else None
+
+
+def _too_early(instrument: Instrument, minutes: float) -> str:
+    return tr(
+        "{name} asks about {recall}; the dosing began {m:.0f} minutes ago.",
+        name=instrument.short_name,
+        recall=instrument.recall,
+        m=minutes,
+    )
 
 
 def _planned(

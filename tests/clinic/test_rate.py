@@ -80,6 +80,14 @@ def test_a_scale_about_a_week_gives_way_to_its_acute_variant_after_dosing(
         open_(ward, session, "madrs")
 
 
+def test_a_scale_without_an_acute_variant_waits_for_its_hour(ward: Ward, session: Session) -> None:
+    ward.clock.advance(minutes=40)
+    with pytest.raises(NotNowError, match="36 hours"):
+        open_(ward, session, "hamd17")
+    ward.clock.advance(minutes=36 * 60)
+    assert open_(ward, session, "hamd17").status is Status.DRAFT
+
+
 def test_sleep_and_appetite_are_carried_from_the_rating_before_the_dosing(ward: Ward) -> None:
     from ketrate.clinic import visit
     from ketrate.records.treatment import DosingKind
