@@ -99,16 +99,16 @@ def _columns(found: Arm, options: CohortOptions) -> list[tuple[Timing, list[Outc
 
 
 def _contrasts(arms: dict[str, Arm], options: CohortOptions, family: Family) -> list[Document]:
-    """Every pair of arms at every time: between in period 1 first, then within the crossover."""
+    """Every pair of arms at every time: within the crossover, and between in period 1."""
     found: list[Document] = []
     for one, other in combinations(arms, 2):
         for n, timing in enumerate(options.timings):
             mine, theirs = [row[n] for row in arms[one]], [row[n] for row in arms[other]]
             label = {"instrument": family.name}
-            if options.period in (None, 1):
-                found.append(contrasts.between((one, other), timing.label, mine, theirs) | label)
             if options.period is None:
                 found.append(contrasts.paired((one, other), timing.label, mine, theirs) | label)
+            if options.period in (None, 1):
+                found.append(contrasts.between((one, other), timing.label, mine, theirs) | label)
     return found
 
 

@@ -59,7 +59,6 @@ def _planned(
     start: Instant,
     now: Instant,
 ) -> chain[Due]:
-    last = max((one.number for one in sessions), default=None)
     by_session: dict[SessionId | None, list[Rating]] = defaultdict(list)
     for rating in ratings:
         by_session[rating.session_id].append(rating)
@@ -71,7 +70,7 @@ def _planned(
             by_session[one.id],
             (),
             now,
-            is_last_session=one.number == last,
+            is_last_session=one.number >= len(protocol.session_days),
             course_first_start=start,
         ).items
         for one in dosed
