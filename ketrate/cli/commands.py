@@ -76,15 +76,14 @@ def protocols(args: argparse.Namespace) -> int:
     from ketrate.protocol.documents import protocol_document
 
     folder = args.clinic / "protocols" if args.clinic else None
-    documents = [protocol_document(one) for one in load_protocols(folder, _catalogue(args))]
     if args.json:
-        show.json_document(documents)
+        show.json_document([protocol_document(p) for p in load_protocols(folder, _catalogue(args))])
         return 0
-    for document in documents:
-        print(f"{document['id']}: {document['name']}")
+    for one in load_protocols(folder, _catalogue(args)):
+        print(f"{one.id}: {one.name}")
         rows = [
-            (f"  {t['anchor']} {t['offset']:+g}", _plain(t["window"]), ", ".join(t["due"]))
-            for t in document["timepoints"]
+            (f"  {t.anchor} {t.offset:+g}", f"{t.window[0]:g}–{t.window[1]:g}", ", ".join(t.due))
+            for t in one.timepoints
         ]
         show.table(("  timepoint", "window", "due"), rows)
     return 0

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from ketrate import __version__
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.rights import Action, require
-
 from ketrate.records.ids import PatientId
 from ketrate.records.patient import Patient
 from ketrate.records.rating import Rating

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import clean_text, patient_by_id, protocol_of
+from ketrate.clinic.recall import carried, guard_recall, utc_of
 from ketrate.clinic.rights import Action, is_blinded, may_meet, require
 from ketrate.clock import Instant
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
@@ -20,14 +21,6 @@ LONGEST_NOTE = 2000
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
-    """The scale to use now, and why it is not the one that was asked for (empty if it is)."""
-
-    instrument_id: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
     """An unfinished rating, as it is offered after a crash or an interruption."""
 
@@ -36,17 +29,6 @@ class Draft:
     instrument_name: str
     rater_name: str
     answered: int
-
-
-def offered(desk: Desk, instrument_id: str, session_id: SessionId | None) -> Offer:
-    """The recall guard: after dosing, a scale about a week gives way to its acute variant."""
-    from ketrate.store import sessions
-
-    instrument = desk.catalogue.get(instrument_id)
-    minutes = _minutes_too_early(desk, instrument, session_id)
-    if minutes is None or instrument.acute_variant is None:
-        return Offer(instrument_id, "")
-    return Offer(instrument.acute_variant, _too_early(instrument, minutes))
 
 
 def open_rating(  # noqa: PLR0913 - what a rating hangs on
@@ -72,7 +54,7 @@ def open_rating(  # noqa: PLR0913 - what a rating hangs on
     if draft is not None:
         return draft
     if observed is None:
-        _guard_recall(desk, instrument_id, session_id)
+        guard_recall(desk, instrument_id, session_id)
     elif observed.utc > desk.now().utc:
         raise BadInputError(tr("Observed time"), tr("it has not come yet."))
     with desk.change() as change:
@@ -90,7 +72,7 @@ def open_rating(  # noqa: PLR0913 - what a rating hangs on
             entered=desk.now(),
             source=Source.TRANSCRIBED if observed else Source.ENTERED,
         )
-        for answer in _carried(desk, instrument, rating):
+        for answer in carried(desk, instrument, rating):
             rating = ratings.answer(change, rating.id, answer, instrument, desk.now())
     return rating
 
@@ -241,42 +223,6 @@ def _own_draft(
     return None
 
 
-def _guard_recall(desk: Desk, instrument_id: str, session_id: SessionId | None) -> None:
-    instrument = desk.catalogue.get(instrument_id)
-    minutes = _minutes_too_early(desk, instrument, session_id)
-    if minutes is None:
-        return
-    if instrument.acute_variant is not None:
-        name = desk.catalogue.get(instrument.acute_variant).short_name
-        raise NotNowError(_too_early(instrument, minutes), tr("Use {name} instead.", name=name))
-    hours = instrument.earliest_after_dosing / 60
-    raise NotNowError(
-        _too_early(instrument, minutes), tr("It can be rated from {h:g} hours on.", h=hours)
-    )
-
-
-def _minutes_too_early(
-    desk: Desk, instrument: Instrument, session_id: SessionId | None
-) -> float | None:
-    """Minutes since dosing start while the scale's recall still reaches before it, else None."""
-    from ketrate.store import sessions
-
-    started = None if session_id is None else sessions.get(desk.vault, session_id).started
-    if started is None:
-        return None
-    minutes = desk.now().minutes_since(started)
-    return minutes if 0 <= minutes < instrument.earliest_after_dosing else None
-
-
-def _too_early(instrument: Instrument, minutes: float) -> str:
-    return tr(
-        "{name} asks about {recall}; the dosing began {m:.0f} minutes ago.",
-        name=instrument.short_name,
-        recall=instrument.recall,
-        m=minutes,
-    )
-
-
 def _planned(
     desk: Desk, course_id: CourseId, session_id: SessionId | None, timepoint_id: str | None
 ) -> Instant | None:
@@ -289,48 +235,6 @@ def _planned(
     return next(
         (d.planned for d in plan(protocol, session) if d.timepoint.id == timepoint_id), None
     )
-
-
-def _carried(desk: Desk, instrument: Instrument, rating: Rating) -> tuple[Answer, ...]:
-    """Items nobody can judge in minutes, from the latest full rating before the dosing."""
-    from ketrate.store import ratings
-
-    items = [i.number for i in instrument.items if i.acute == "carry"]
-    if instrument.recall_minutes is not None or not items:
-        return ()
-    started = _start_of(desk, rating)
-    full = [
-        one
-        for one in ratings.of_course(desk.vault, rating.course_id, desk.instrument_ids())
-        if one.counts and one.instrument_id == instrument.family and _lies_before(one, started)
-    ]
-    if not full:
-        return ()
-    source = max(full, key=_utc)
-    answers = [source.answer(number) for number in items]
-    return tuple(
-        Answer(a.item, a.value, carried_from=source.id)
-        for a in answers
-        if a is not None and a.value is not None
-    )
-
-
-def _start_of(desk: Desk, rating: Rating) -> Instant | None:
-    from ketrate.store import sessions
-
-    if rating.session_id is None:
-        return None
-    return sessions.get(desk.vault, rating.session_id).started
-
-
-def _lies_before(rating: Rating, started: Instant | None) -> bool:
-    at = rating.observed
-    return isinstance(at, Instant) and (started is None or at.utc <= started.utc)
-
-
-def _utc(rating: Rating) -> float:
-    at = rating.observed
-    return at.utc.timestamp() if isinstance(at, Instant) else 0.0
 
 
 def _write(desk: Desk, before: Rating, instrument: Instrument, answer: Answer) -> Rating:
@@ -370,4 +274,4 @@ def _previous_answers(desk: Desk, after: Rating, instrument: Instrument) -> tupl
         for one in ratings.of_patient(desk.vault, after.patient_id, desk.instrument_ids())
         if one.id != after.id and one.instrument_id in family and one.counts
     ]
-    return max(earlier, key=_utc).answers if earlier else ()
+    return max(earlier, key=utc_of).answers if earlier else ()

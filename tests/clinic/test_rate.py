@@ -2,7 +2,7 @@
 
 import pytest
 
-from ketrate.clinic import rate, review, today
+from ketrate.clinic import rate, recall, review, today
 from ketrate.clinic.rights import Action, may
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
 from ketrate.records.rating import Rating, Source, Status, Unanswered
@@ -75,7 +75,7 @@ def test_a_scale_about_a_week_gives_way_to_its_acute_variant_after_dosing(
     ward: Ward, session: Session
 ) -> None:
     ward.clock.advance(minutes=40)
-    assert rate.offered(ward.desk, "madrs", session.id).instrument_id == "madrs-dosing"
+    assert recall.offered(ward.desk, "madrs", session.id).instrument_id == "madrs-dosing"
     with pytest.raises(NotNowError):
         open_(ward, session, "madrs")
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Signal
 
-from ketrate.clinic import rate
+from ketrate.clinic import rate, recall
 from ketrate.protocol.situation import Due
 from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId
 from ketrate.screens.pages.page import Page
@@ -26,7 +26,7 @@ class RatingOpener(QObject):
     ) -> None:
         """Open the due rating; where the guard objects, offer the scale that can be used now."""
         page = self._page
-        offer = page.attempt(lambda: rate.offered(page.desk, due.what, session_id))
+        offer = page.attempt(lambda: recall.offered(page.desk, due.what, session_id))
         if offer is None:
             return
 
@@ -47,7 +47,7 @@ class RatingOpener(QObject):
         if rating_id is not None:
             self.opened.emit(rating_id)
 
-    def _offer(self, offer: rate.Offer, begin: Callable[[], RatingId]) -> None:
+    def _offer(self, offer: recall.Offer, begin: Callable[[], RatingId]) -> None:
         page = self._page
         name = page.desk.catalogue.get(offer.instrument_id).short_name
         title = tr("Another version of the scale")

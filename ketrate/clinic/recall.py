@@ -1,0 +1,108 @@
+"""What a scale may ask so soon after a dosing, and what it takes from the rating before it."""
+
+from dataclasses import dataclass
+
+from ketrate.clinic.desk import Desk
+from ketrate.clock import Instant
+from ketrate.errors import NotNowError
+from ketrate.instruments.definition import Instrument
+from ketrate.records.ids import SessionId
+from ketrate.records.rating import Answer, Rating
+from ketrate.words import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The scale to use now, and why it is not the one that was asked for (empty if it is)."""
+
+    instrument_id: str
+    reason: str
+
+
+def offered(desk: Desk, instrument_id: str, session_id: SessionId | None) -> Offer:
+    """The recall guard: after dosing, a scale about a week gives way to its acute variant."""
+    instrument = desk.catalogue.get(instrument_id)
+    minutes = _minutes_too_early(desk, instrument, session_id)
+    if minutes is None or instrument.acute_variant is None:
+        return Offer(instrument_id, "")
+    return Offer(instrument.acute_variant, _too_early(instrument, minutes))
+
+
+def guard_recall(desk: Desk, instrument_id: str, session_id: SessionId | None) -> None:
+    """Raises NotNowError, naming the scale or the hour, while the recall reaches too far back."""
+    instrument = desk.catalogue.get(instrument_id)
+    minutes = _minutes_too_early(desk, instrument, session_id)
+    if minutes is None:
+        return
+    if instrument.acute_variant is not None:
+        name = desk.catalogue.get(instrument.acute_variant).short_name
+        raise NotNowError(_too_early(instrument, minutes), tr("Use {name} instead.", name=name))
+    hours = instrument.earliest_after_dosing / 60
+    raise NotNowError(
+        _too_early(instrument, minutes), tr("It can be rated from {h:g} hours on.", h=hours)
+    )
+
+
+def _minutes_too_early(
+    desk: Desk, instrument: Instrument, session_id: SessionId | None
+) -> float | None:
+    """Minutes since dosing start while the scale's recall still reaches before it, else None."""
+    from ketrate.store import sessions
+
+    started = None if session_id is None else sessions.get(desk.vault, session_id).started
+    if started is None:
+        return None
+    minutes = desk.now().minutes_since(started)
+    return minutes if 0 <= minutes < instrument.earliest_after_dosing else None
+
+
+def _too_early(instrument: Instrument, minutes: float) -> str:
+    return tr(
+        "{name} asks about {recall}; the dosing began {m:.0f} minutes ago.",
+        name=instrument.short_name,
+        recall=instrument.recall,
+        m=minutes,
+    )
+
+
+def carried(desk: Desk, instrument: Instrument, rating: Rating) -> tuple[Answer, ...]:
+    """Items nobody can judge in minutes, from the latest full rating before the dosing."""
+    from ketrate.store import ratings
+
+    items = [i.number for i in instrument.items if i.acute == "carry"]
+    if instrument.recall_minutes is not None or not items:
+        return ()
+    started = _start_of(desk, rating)
+    full = [
+        one
+        for one in ratings.of_course(desk.vault, rating.course_id, desk.instrument_ids())
+        if one.counts and one.instrument_id == instrument.family and _lies_before(one, started)
+    ]
+    if not full:
+        return ()
+    source = max(full, key=utc_of)
+    answers = [source.answer(number) for number in items]
+    return tuple(
+        Answer(a.item, a.value, carried_from=source.id)
+        for a in answers
+        if a is not None and a.value is not None
+    )
+
+
+def _start_of(desk: Desk, rating: Rating) -> Instant | None:
+    from ketrate.store import sessions
+
+    if rating.session_id is None:
+        return None
+    return sessions.get(desk.vault, rating.session_id).started
+
+
+def _lies_before(rating: Rating, started: Instant | None) -> bool:
+    at = rating.observed
+    return isinstance(at, Instant) and (started is None or at.utc <= started.utc)
+
+
+def utc_of(rating: Rating) -> float:
+    """The observed time in seconds, for sorting; 0 where only a relative time is known."""
+    at = rating.observed
+    return at.utc.timestamp() if isinstance(at, Instant) else 0.0
