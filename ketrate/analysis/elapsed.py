@@ -8,7 +8,7 @@ really compare, and is None otherwise.
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ketrate.clock import Instant
 from ketrate.records.ids import SessionId
@@ -59,8 +59,12 @@ NOWHERE = Elapsed(None, None)
 
 def between(earlier: Instant, later: Instant) -> Elapsed:
     """The distance between two points in time; days are counted on the place's calendar."""
-    days = (later.local.date() - earlier.local.date()).days
+    days = _calendar_day(later) - _calendar_day(earlier)
     return Elapsed(later.minutes_since(earlier), days)
+
+
+def _calendar_day(at: Instant) -> int:
+    return (at.utc + timedelta(minutes=at.offset_minutes)).toordinal()
 
 
 class CourseTimes:
@@ -72,8 +76,8 @@ class CourseTimes:
         self.numbers = {one.id: one.number for one in everyone}
         self.dosings = _in_order([one for one in everyone if one.was_dosed])
         self.index = {one.id: n for n, one in enumerate(self.dosings)}
-        starts = [one.started for one in self.dosings]
-        self._clock_times: list[datetime] = [at.utc for at in starts if at is not None]
+        self._starts = [one.started for one in self.dosings]
+        self._clock_times: list[datetime] = [at.utc for at in self._starts if at is not None]
 
     @property
     def first(self) -> Session | None:
@@ -82,7 +86,7 @@ class CourseTimes:
 
     def since(self, dosing: Session, rating: Rating) -> Elapsed | None:
         """From the start of `dosing` to the rating; None where the two cannot be compared."""
-        observed, started = rating.observed, dosing.started
+        observed, started = rating.observed, self._starts[self.index[dosing.id]]
         if isinstance(observed, Instant):
             if started is not None:
                 return between(started, observed)
@@ -121,6 +125,9 @@ class CourseTimes:
 
         A rating tied to a dosing counts as taken before the next one unless both times are known.
         """
+        observed, started = rating.observed, self._starts[n]
+        if isinstance(observed, Instant) and started is not None:
+            return observed.utc < started.utc
         elapsed = self.since(self.dosings[n], rating)
         known = None if elapsed is None else elapsed.is_before
         if known is not None:

@@ -51,7 +51,8 @@ def outcomes(
     unit: Unit, timings: Sequence[Timing], family: Family, *, keep: bool, now: Instant | None
 ) -> tuple[Outcome, ...]:
     """One outcome per planned time. One rating fills one time; `keep` allows further doses."""
-    seen = _seen(unit)
+    ends = [one.widened().window[1] + (anchor_shift(unit, one) or 0) for one in timings]
+    seen = _seen(unit, max(ends))
     filled = _fill(unit, timings, [one for one in seen if keep or not one.further_doses])
     return tuple(
         _outcome(unit, timing, family, seen, filled.get(n), now) for n, timing in enumerate(timings)
@@ -67,12 +68,13 @@ def anchor_shift(unit: Unit, timing: Timing) -> float | None:
     return None if at is None or start is None else at.minutes_since(start)
 
 
-def _seen(unit: Unit) -> list[_Seen]:
+def _seen(unit: Unit, latest: float) -> list[_Seen]:
+    """The ratings whose time compares with the dosing, in order; none long after every window."""
     found = []
     for rating in unit.ratings:
         elapsed = unit.times.since(unit.dosing, rating)
         minutes = None if elapsed is None else elapsed.in_minutes
-        if elapsed is not None and minutes is not None:
+        if elapsed is not None and minutes is not None and minutes <= latest:
             further = max(0, unit.times.dosings_begun(rating) - unit.n - 1)
             found.append(_Seen(rating, elapsed, minutes, further))
     return sorted(found, key=lambda one: one.minutes)

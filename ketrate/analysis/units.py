@@ -54,14 +54,7 @@ def passing(data: CohortData, options: CohortOptions) -> tuple[PatientRecords, .
 
 def units(data: CohortData, options: CohortOptions, family: Family) -> tuple[Unit, ...]:
     """The dosings that pass every filter; with `sessions` "first" one per patient and arm."""
-    found: list[Unit] = []
-    for records in data:
-        agents: set[str] = set()
-        for unit in _of_patient(records, options, family):
-            if options.sessions == "all" or unit.agent not in agents:
-                agents.add(unit.agent)
-                found.append(unit)
-    return tuple(found)
+    return tuple(unit for one in data for unit in _of_patient(one, options, family))
 
 
 def _of_patient(records: PatientRecords, options: CohortOptions, family: Family) -> Iterator[Unit]:
@@ -72,30 +65,61 @@ def _of_patient(records: PatientRecords, options: CohortOptions, family: Family)
         sessions_of[session.course_id].append(session)
     for rating in ratings:
         ratings_of[rating.course_id].append(rating)
+    agents: set[str] = set()
     for course in sorted(courses, key=lambda one: one.number):
         times = CourseTimes(course, sessions_of[course.id])
-        yield from _of_course(patient.id, times, ratings_of[course.id], options, family)
+        chosen = _chosen(times.dosings, options, agents)
+        yield from _of_course(patient.id, times, ratings_of[course.id], chosen, family, options)
+
+
+def _chosen(
+    dosings: Sequence[Session], options: CohortOptions, agents: set[str]
+) -> list[tuple[int, int]]:
+    """Index and period of each dosing that passes; `agents` remembers the arms already served."""
+    found = []
+    for n, period in enumerate(periods(dosings)):
+        agent = agent_of(dosings[n])
+        is_new = options.sessions == "all" or agent not in agents
+        if is_new and _passes(agent, period, options):
+            agents.add(agent)
+            found.append((n, period))
+    return found
 
 
 def _of_course(
     patient_id: PatientId,
     times: CourseTimes,
     all_ratings: Sequence[Rating],
-    options: CohortOptions,
+    chosen: Sequence[tuple[int, int]],
     family: Family,
+    options: CohortOptions,
 ) -> Iterator[Unit]:
+    if not chosen:
+        return
     ratings = tuple(one for one in all_ratings if family.holds(one))
     found = baselines.candidates(times, ratings, family, options.rules)
-    for n, dosing in enumerate(times.dosings):
-        agent = dosing.agent or UNNAMED
-        period = period_number(times.dosings, n)
-        if _passes(agent, period, options):
-            baseline = baselines.for_dosing(found, n)
-            total = None if baseline is None else baseline.total
-            limits = bounds(total, family, options.rules)
-            yield Unit(
-                patient_id, agent, dosing, n, period, times, ratings, all_ratings, baseline, limits
-            )
+    per_course = options.baseline in ("course", "screening")
+    first = baselines.for_dosing(found, 0) if per_course else None
+    for n, period in chosen:
+        baseline = first if per_course else baselines.for_dosing(found, n)
+        limits = bounds(None if baseline is None else baseline.total, family, options.rules)
+        yield Unit(
+            patient_id,
+            agent_of(times.dosings[n]),
+            times.dosings[n],
+            n,
+            period,
+            times,
+            ratings,
+            all_ratings,
+            baseline,
+            limits,
+        )
+
+
+def agent_of(dosing: Session) -> str:
+    """The arm a dosing belongs to."""
+    return dosing.agent or UNNAMED
 
 
 def _passes(agent: str, period: int, options: CohortOptions) -> bool:
@@ -103,6 +127,10 @@ def _passes(agent: str, period: int, options: CohortOptions) -> bool:
     return is_agent and (options.period is None or period == options.period)
 
 
-def period_number(dosings: Sequence[Session], n: int) -> int:
-    """The crossover period of dosing `n`: a period is a run of dosings with one agent."""
-    return 1 + sum(dosings[k].agent != dosings[k - 1].agent for k in range(1, n + 1))
+def periods(dosings: Sequence[Session]) -> list[int]:
+    """The crossover period of each dosing: a period is a run of dosings with one agent."""
+    found: list[int] = []
+    for n, one in enumerate(dosings):
+        is_change = n > 0 and dosings[n - 1].agent != one.agent
+        found.append((found[-1] if found else 1) + is_change)
+    return found
