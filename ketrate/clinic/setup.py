@@ -57,6 +57,13 @@ def check_login(login: str) -> None:
         )
 
 
+def is_free(folder: Path) -> bool:
+    """Whether a new clinic may be made in the folder: it holds none, and none was lost there."""
+    from ketrate.store import folder as clinic_folder
+
+    return clinic_folder.look(Path(folder)) is clinic_folder.FolderState.EMPTY
+
+
 def prepare(
     login: str,
     name: str,

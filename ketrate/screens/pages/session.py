@@ -111,8 +111,8 @@ class SessionPage(Page):
         order = first if is_before else (self.dosing, self.dose, self.medication, self.checklist)
         for card in order:
             left.addWidget(card)
-        for card in (self.timepoints, self.vitals):
-            right.addWidget(card)
+        right.addWidget(self.timepoints)
+        right.addWidget(self.vitals)
         left.addStretch(1)
         right.addStretch(1)
         inner = QWidget()

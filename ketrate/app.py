@@ -1,0 +1,112 @@
+"""The front door of the window: checks that Qt can run here, then joins clock, desk and window."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ketrate.clock import Clock
+from ketrate.words import tr
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from ketrate.screens.preferences import PreferencesFile
+    from ketrate.screens.window import Window
+
+BROKEN_QT = ((3, 11), "6.12.0")
+DEBIAN = (
+    "sudo apt-get install -y libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 "
+    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libx11-xcb1 libxcb-randr0 "
+    "libxcb-shape0 libxcb-xkb1 libxcb-image0 libxcb-render-util0"
+)
+FAILED = 1
+
+
+def run(folder: Path | None, clock: Clock) -> int:
+    """Open the window on a clinic folder (None: the one used last) and stay until it is closed."""
+    reason = why_not()
+    if reason:
+        print(reason, file=sys.stderr)  # noqa: T201 - there is no window to say it in
+        return FAILED
+    from ketrate.screens.preferences import PreferencesFile
+
+    preferences = PreferencesFile()
+    percent = preferences.now.scale_percent
+    if percent != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(percent / 100))
+    app = application()
+    window = build(folder, clock, preferences)
+    window.show()
+    status = app.exec()
+    window.background.close()
+    return status
+
+
+def why_not() -> str:
+    """One sentence on why no window can be opened on this machine; empty when one can."""
+    try:
+        import PySide6
+        from PySide6 import QtWidgets  # noqa: F401 - the import is the question
+    except ImportError as error:
+        return missing_library(str(error))
+    return broken_pair(sys.version_info[:2], PySide6.__version__)
+
+
+def missing_library(message: str) -> str:
+    """Which library the system lacks, and the line that brings it on Debian."""
+    library = message.split(":", 1)[0].strip()
+    return tr(
+        "The window needs the system library {library}, which is not installed. On Debian: {line}",
+        library=library,
+        line=DEBIAN,
+    )
+
+
+def broken_pair(python: tuple[int, ...], qt: str) -> str:
+    """PySide6 6.12.0 on Python 3.11 takes a reference off None at every call and aborts."""
+    if (tuple(python), qt) != BROKEN_QT:
+        return ""
+    return tr(
+        "PySide6 {qt} does not work with Python 3.11 and would end in the middle of a rating. "
+        "Install an earlier one: pip install 'PySide6-Essentials<6.12'",
+        qt=qt,
+    )
+
+
+def application() -> "QApplication":
+    """The one QApplication, under KetRate's name."""
+    from PySide6.QtWidgets import QApplication
+
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("KetRate")
+    app.setDesktopFileName("ketrate")
+    return app
+
+
+def build(
+    folder: Path | None, clock: Clock, preferences: "PreferencesFile | None" = None
+) -> "Window":
+    """The window on a clinic; heavy libraries begin to load after its first paint."""
+    from PySide6.QtCore import QTimer
+
+    from ketrate.screens.background import Background, warm_up
+    from ketrate.screens.crash import install
+    from ketrate.screens.preferences import PreferencesFile
+    from ketrate.screens.theme import Theme
+    from ketrate.screens.window import Window, first_palette
+
+    kept = preferences or PreferencesFile()
+    theme = Theme(first_palette(kept.now.look))
+    theme.apply()
+    window = Window(clock, Background(), theme, kept)
+    install(window, clock)
+    window.begin(folder or _last(kept.now.last_folder))
+    QTimer.singleShot(400, window, warm_up)
+    return window
+
+
+def _last(folder: str) -> Path | None:
+    path = Path(folder)
+    return path if folder and path.is_dir() else None

@@ -1,0 +1,66 @@
+"""When the program itself is wrong: say so, keep where in the code, and never what was in it.
+
+The log holds file names, line numbers and the kind of the error; no values, no messages, since
+these may quote a patient.
+"""
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from platformdirs import user_log_path
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from ketrate import __version__
+from ketrate.clock import Clock
+from ketrate.words import tr
+
+Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+
+def places(error: BaseException) -> str:
+    """Kind of error and the places in the code it went through; nothing else."""
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join([f"{type(error).__name__} in KetRate {__version__}", *lines])
+
+
+def write_log(error: BaseException, clock: Clock, folder: Path | None = None) -> Path | None:
+    """Append to the log; None when the machine cannot keep one."""
+    target = (folder or user_log_path("ketrate", appauthor=False)) / "crash.log"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("a", encoding="utf-8") as log:
+            log.write(f"{clock.now().instant.iso()}\n{places(error)}\n\n")
+    except OSError:
+        return None
+    return target
+
+
+def install(window: QWidget, clock: Clock, tell: Callable[[str], None] | None = None) -> Hook:
+    """Catch every bug that reaches the event loop; the program goes on, saved answers are saved."""
+    say = tell or (lambda text: _tell(window, text))
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        log = write_log(error, clock)
+        text = tr(
+            "KetRate made a mistake ({kind}). Every answer that was shown as saved is saved. "
+            "Close KetRate and start it again.",
+            kind=kind.__name__,
+        )
+        if log is not None:
+            text += " " + tr("Where it happened stands in {log}, without patient data.", log=log)
+        say(text)
+
+    sys.excepthook = hook
+    return hook
+
+
+def _tell(window: QWidget, text: str) -> None:
+    box = QMessageBox(QMessageBox.Icon.Critical, "KetRate", text, parent=window)
+    box.exec()

@@ -1,0 +1,1 @@
+"""Records as Qt's tables and lists want them."""

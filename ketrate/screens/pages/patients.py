@@ -1,0 +1,287 @@
+"""Patients: find one, add one, start a course, open a session."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView
+
+from ketrate.clinic import enrol, visit
+from ketrate.errors import BadInputError
+from ketrate.records.patient import Identity, Patient
+from ketrate.records.rating import Rating
+from ketrate.records.treatment import Course
+from ketrate.screens.background import Background
+from ketrate.screens.models.patients import PatientLine, PatientTable
+from ketrate.screens.pages.page import Page
+from ketrate.screens.theme import TOUCH, Role, Theme, Weight, font
+from ketrate.screens.widgets.ask import Ask
+from ketrate.screens.widgets.banner import born, name_of
+from ketrate.screens.widgets.controls import Button, Choice, Field, Labelled, Picker, label
+from ketrate.words import tr, trn
+
+if TYPE_CHECKING:
+    from ketrate.clinic.desk import Desk
+
+SEXES = (("F", tr("Female")), ("M", tr("Male")), ("X", tr("Other")))
+
+
+class PatientsPage(Page):
+    """The searchable list."""
+
+    patient_requested = Signal(str)
+    session_requested = Signal(object)
+
+    def __init__(self, desk: "Desk", background: Background, theme: Theme) -> None:
+        super().__init__(desk, background, theme)
+        self._courses: dict[str, int] = {}
+        self.search = Field(theme, tr("Search patients"), tr("Search by code, name or diagnosis"))
+        self.count = label("", 16, Weight.SEMIBOLD, Role.MUTED)
+        self.model = PatientTable()
+        self.found = QSortFilterProxyModel(self)
+        self.found.setSourceModel(self.model)
+        self.found.setFilterKeyColumn(-1)
+        self.found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.table = self._table()
+        self.new = Button(theme, tr("New patient…"), "primary")
+        self.course = Button(theme, tr("Start a course…"))
+        self.session = Button(theme, tr("Open a session…"))
+        self.look = Button(theme, tr("Open patient"))
+        self._lay_out()
+        self._connect()
+        self._choose_buttons()
+
+    def refresh(self) -> None:
+        """Read the list again; the chosen patient stays chosen."""
+        rows = self.attempt(lambda: enrol.patients(self.desk))
+        if rows is None:
+            return
+        chosen = self.chosen_code()
+        today = self.desk.now().local.date()
+        self._courses = {row.patient.code: row.courses for row in rows}
+        self.model.take([self._line(row, today) for row in rows])
+        self._filter(self.search.text())
+        self.choose(chosen)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The list is read when it is shown; the keyboard goes to the search."""
+        super().showEvent(event)
+        self.refresh()
+        self.search.setFocus()
+
+    def chosen_code(self) -> str:
+        """The code of the chosen patient; empty when none is chosen."""
+        index = self.table.currentIndex()
+        if not index.isValid():
+            return ""
+        return self.model.line_at(self.found.mapToSource(index).row()).code
+
+    def choose(self, code: str) -> None:
+        """Choose a patient by code, if the search shows it."""
+        for row in range(self.found.rowCount()):
+            if self.found.index(row, 0).data() == code:
+                self.table.selectRow(row)
+        self._choose_buttons()
+
+    def _table(self) -> QTableView:
+        table = QTableView()
+        table.setModel(self.found)
+        table.setAccessibleName(tr("Patients"))
+        table.setSortingEnabled(True)
+        table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setShowGrid(False)
+        table.setAlternatingRowColors(True)
+        table.setFrameShape(QFrame.Shape.NoFrame)
+        table.setFont(font(16))
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(TOUCH)
+        head = table.horizontalHeader()
+        head.setFont(font(15, Weight.SEMIBOLD))
+        head.setHighlightSections(False)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head.setMinimumHeight(TOUCH)
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        return table
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(22, 12, 22, 10)
+        head.setSpacing(16)
+        head.addWidget(label(tr("Patients"), 26, Weight.BOLD))
+        head.addWidget(self.search, 1)
+        head.addWidget(self.count)
+        head.addWidget(self.new)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(22, 8, 22, 12)
+        foot.setSpacing(10)
+        foot.addWidget(self.look)
+        foot.addWidget(self.session)
+        foot.addWidget(self.course)
+        foot.addStretch(1)
+        foot.addWidget(
+            label(tr("Enter opens  ·  Ctrl+F search  ·  Ctrl+N new patient"), 14, role=Role.MUTED)
+        )
+        middle = QHBoxLayout()
+        middle.setContentsMargins(20, 0, 20, 0)
+        middle.addWidget(self.table)
+        self.column.addWidget(self.message)
+        self.column.addLayout(head)
+        self.column.addLayout(middle, 1)
+        self.column.addLayout(foot)
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._filter)
+        self.search.returnPressed.connect(self._first)
+        self.table.activated.connect(self._open)
+        self.table.selectionModel().currentChanged.connect(self._choose_buttons)
+        self.look.clicked.connect(lambda: self._open(self.table.currentIndex()))
+        self.new.clicked.connect(self.add_patient)
+        self.course.clicked.connect(self.start_course)
+        self.session.clicked.connect(self.open_session)
+
+    def _line(self, row: enrol.PatientRow, today: date) -> PatientLine:
+        return PatientLine(
+            row.patient.code,
+            name_of(row.patient),
+            born(row.patient, today).removeprefix(tr("born ")),
+            row.patient.diagnosis or "",
+            str(row.sessions) if row.sessions else "",
+            self._last(row.last),
+        )
+
+    def _last(self, rating: Rating | None) -> str:
+        if rating is None or rating.total is None:
+            return ""
+        name = self.desk.catalogue.get(rating.instrument_id).short_name
+        at = rating.observed
+        when = at.local.date().isoformat() if hasattr(at, "local") else ""
+        return "  ".join(part for part in (f"{name} {rating.total}", when) if part)
+
+    def _filter(self, text: str) -> None:
+        self.found.setFilterFixedString(text.strip())
+        self.count.setText(trn("{count} patient", "{count} patients", self.found.rowCount()))
+        self._choose_buttons()
+
+    def _first(self) -> None:
+        if self.found.rowCount():
+            self.table.selectRow(0)
+            self.table.setFocus()
+            if self.found.rowCount() == 1:
+                self._open(self.table.currentIndex())
+
+    def _choose_buttons(self) -> None:
+        code = self.chosen_code()
+        for button in (self.look, self.course):
+            button.setEnabled(bool(code))
+        self.session.setEnabled(bool(code and self._courses.get(code)))
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.patient_requested.emit(self.chosen_code())
+
+    def add_patient(self) -> None:
+        """Ask for code, name, birth date, sex, diagnosis."""
+        names = (
+            tr("Code (study id or MRN)"),
+            tr("Family name"),
+            tr("Given name"),
+            tr("Birth date"),
+            tr("Diagnosis"),
+        )
+        code, family, given, birth, diagnosis = (Field(self.theme, name) for name in names)
+        birth.setPlaceholderText(tr("year-month-day, such as 1981-03-14"))
+        sex = Choice(self.theme, tr("Sex"), SEXES)
+
+        def add() -> Patient:
+            identity = Identity(family.text(), given.text(), _date(birth.text()))
+            return enrol.enrol(
+                self.desk,
+                code.text(),
+                identity,
+                sex=sex.value or None,
+                diagnosis=diagnosis.text().strip() or None,
+            )
+
+        ask = Ask(self, self.theme, tr("New patient"), tr("Add the patient"), add)
+        fields = zip(names, (code, family, given, birth, diagnosis), strict=True)
+        ask.add(*(Labelled(name, field) for name, field in fields), Labelled(tr("Sex"), sex))
+        ask.succeeded.connect(self._added)
+        ask.ask(code)
+
+    def start_course(self) -> None:
+        """Ask for the protocol and the primary depression scale."""
+        patient = self._patient()
+        if patient is None:
+            return
+        protocols = [(one.id, one.name) for one in self.desk.protocols if one.id != "imported"]
+        families = {
+            one.family: one.short_name
+            for one in self.desk.catalogue
+            if one.domain == "depression" and one.id == one.family
+        }
+        protocol = Picker(self.theme, tr("Protocol"), protocols)
+        scale = Picker(self.theme, tr("Primary depression scale"), families.items())
+
+        def start() -> Course:
+            return enrol.start_course(self.desk, patient.id, protocol.value, scale.value)
+
+        title = tr("Start a course: {code}", code=patient.code)
+        ask = Ask(self, self.theme, title, tr("Start the course"), start)
+        ask.add(
+            Labelled(tr("Protocol"), protocol),
+            Labelled(tr("Primary depression scale"), scale),
+        )
+        ask.succeeded.connect(lambda _: self.refresh())
+        ask.ask(protocol)
+
+    def open_session(self) -> None:
+        """Ask for the chair, and open the next session of the latest course."""
+        patient = self._patient()
+        if patient is None:
+            return
+        courses = self.attempt(lambda: enrol.courses(self.desk, patient.id))
+        if not courses:
+            return
+        chair = Field(self.theme, tr("Chair"), width=140)
+        title = tr("Open a session: {code}", code=patient.code)
+        words = tr("The session opens in preparation. Nothing starts before you start it.")
+        ask = Ask(
+            self,
+            self.theme,
+            title,
+            tr("Open the session"),
+            lambda: visit.open_session(self.desk, courses[-1].id, chair.text()).id,
+            words,
+        )
+        ask.add(Labelled(tr("Chair"), chair))
+        ask.succeeded.connect(self.session_requested)
+        ask.ask(chair)
+
+    def _patient(self) -> Patient | None:
+        code = self.chosen_code()
+        return self.attempt(lambda: enrol.patient(self.desk, code)) if code else None
+
+    def _added(self, patient: Patient) -> None:
+        self.search.clear()
+        self.refresh()
+        self.choose(patient.code)
+        self.message.say(tr("{code} is added.", code=patient.code), "good")
+
+
+def _date(text: str) -> date | None:
+    text = text.strip()
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise BadInputError(
+            tr("Birth date"),
+            tr("“{text}” is not a date.", text=text),
+            tr("Type it as year-month-day, such as 1981-03-14."),
+        ) from error
