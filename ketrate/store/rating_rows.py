@@ -1,0 +1,94 @@
+"""Between the rating rows and `Rating`."""
+
+import json
+from typing import Any
+
+from ketrate.instruments.definition import Instrument
+from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId, StaffId, Uid
+from ketrate.records.rating import Answer, Rating, Source, Status, Unanswered
+from ketrate.store.rows import instant, instant_or_none, when
+from ketrate.store.vault import Change, Vault
+
+_SELECT = """SELECT r.id, r.uid, r.patient_id, r.course_id, c.instrument, c.version,
+    c.definition_hash, r.status, r.source, r.observed_us, r.observed_offset, r.rel_minutes,
+    r.rel_day, r.entered_us, r.entered_offset, r.session_id, r.timepoint_id, r.planned_us,
+    r.planned_offset, r.last_us, r.last_offset, r.rater_id, r.rater_name, r.total, r.is_baseline,
+    r.recall, r.note FROM rating r JOIN scale c ON c.id = r.scale_id"""
+_Answers = dict[int, list[Answer]]
+
+
+def read(
+    vault: Vault,
+    where: str,
+    values: tuple[object, ...],
+    instrument_ids: frozenset[str] | None = None,
+    *,
+    with_answers: bool = False,
+) -> tuple[Rating, ...]:
+    """Ratings that fulfil a fixed condition, on those scales, in order of time then number.
+
+    Those without a date stand first. The scales are withheld here, before a record is made.
+    """
+    names = None if instrument_ids is None else json.dumps(sorted(instrument_ids))
+    scales = "(? IS NULL OR c.instrument IN (SELECT value FROM json_each(?)))"
+    order = "ORDER BY r.observed_us, r.rel_day, r.rel_minutes, r.id"
+    given = (*values, names, names)
+    rows = vault.rows(f"{_SELECT} WHERE {where} AND {scales} {order}", given)
+    answers: _Answers = {}
+    if with_answers and rows:
+        condition = f"SELECT r.id FROM rating r WHERE {where}"  # noqa: S608 - a fixed condition
+        answers = _answers(vault, f"rating_id IN ({condition})", values)
+    return tuple(rating(row, tuple(answers.get(row[0], ()))) for row in rows)
+
+
+def answers_of(vault: Vault, rating_id: RatingId) -> tuple[Answer, ...]:
+    """The answers of one rating, by item."""
+    return tuple(_answers(vault, "rating_id = ?", (rating_id,)).get(rating_id, ()))
+
+
+def scale_number(change: Change, instrument: Instrument) -> int:
+    """The number by which ratings point to an instrument's version; a new one at its first use."""
+    row = change.vault.row(
+        "SELECT id FROM scale WHERE definition_hash = ?", (instrument.definition_hash,)
+    )
+    if row is not None:
+        return int(row[0])
+    return change.execute(
+        "INSERT INTO scale (instrument, version, definition_hash) VALUES (?, ?, ?)",
+        (instrument.id, instrument.version, instrument.definition_hash),
+    )
+
+
+def rating(row: tuple[Any, ...], answers: tuple[Answer, ...]) -> Rating:
+    """The record of one row."""
+    return Rating(
+        RatingId(row[0]),
+        Uid(row[1]),
+        PatientId(row[2]),
+        CourseId(row[3]),
+        *row[4:7],
+        Status(row[7]),
+        Source(row[8]),
+        when(*row[9:13]),
+        instant(row[13], row[14]),
+        SessionId(row[15]) if row[15] is not None else None,
+        row[16],
+        instant_or_none(row[17], row[18]),
+        instant_or_none(row[19], row[20]),
+        StaffId(row[21]) if row[21] is not None else None,
+        row[22],
+        answers,
+        row[23],
+        bool(row[24]),
+        row[25],
+        row[26],
+    )
+
+
+def _answers(vault: Vault, where: str, values: tuple[object, ...]) -> _Answers:
+    found: _Answers = {}
+    sql = "SELECT rating_id, item, value, reason, carried_from FROM answer WHERE "
+    for number, item, value, reason, carried in vault.rows(f"{sql}{where} ORDER BY 1, 2", values):
+        why = Unanswered(reason) if reason is not None else None
+        found.setdefault(number, []).append(Answer(item, value, why, carried))
+    return found
