@@ -1,5 +1,6 @@
 """The acute hours: dissociation by minute, one small panel per session, all on the same scale."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -177,7 +178,7 @@ def _panel_title(sheet: Sheet, mark: SessionMark, panel: Panel) -> None:
 def _joins(sheet: Sheet, timed: Sequence[tuple[float, AcutePoint]], panel: Panel) -> None:
     """Join neighbours; an incomplete rating breaks the line."""
     colour = sheet.palette.dissociation
-    for (one_minute, one), (two_minute, two) in zip(timed, timed[1:], strict=False):
+    for (one_minute, one), (two_minute, two) in itertools.pairwise(timed):
         if one.total is not None and two.total is not None:
             xs = [panel.x(one_minute), panel.x(two_minute)]
             sheet.line(xs, [panel.scale.y(one.total), panel.scale.y(two.total)], colour, width=1.3)

@@ -1,9 +1,10 @@
 """The depression scores: marks by state, lines between what may be joined, and the thresholds."""
 
+import itertools
 from collections.abc import Sequence
 
 from ketrate.analysis.trajectory import Point, Trajectory
-from ketrate.figures.placing import Placing
+from ketrate.figures.placing import Placing, is_baseline
 from ketrate.figures.scales import ScoreScale, TimeAxis, score_range, spread
 from ketrate.figures.sheet import BODY, DASHED, DOTTED, SMALL, Dash, Sheet, Target
 from ketrate.figures.style import Palette, shortened, text_width_in
@@ -159,11 +160,11 @@ def _last_value(
 ) -> None:
     """The latest score in words, where it covers least."""
     point, x = placed[-1]
-    if point.total is None or (trajectory.baseline and point.state == "baseline"):
+    if point.total is None or is_baseline(point, trajectory):
         return
     text = f"{point.total}" + _improvement(point.percent_improvement)
     width = text_width_in(text, BODY, "semibold")
-    right = min(x + 0.06, sheet.width)
+    right = max(x + 0.06, width + 0.7)
     here = scale.y(point.total)
     lines = [scale.y(score) for score, _, _, _, line in _wanted(trajectory, sheet.palette) if line]
     others = [(px, scale.y(p.total or 0)) for p, px in placed]
@@ -186,7 +187,7 @@ def _covered(
         span[0] - 0.05 < x < span[1] + 0.05 and low - 0.06 < y < high + 0.06 for x, y in others
     )
     hidden += sum(low - 0.02 < y < high + 0.02 for y in lines)
-    for (x0, y0), (x1, y1) in zip(others, others[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(others):
         hidden += 2.0 * _crosses((x0, y0, x1, y1), span, low, high)
     return hidden + (5.0 if low < scale.bottom or high > scale.top else 0.0)
 
@@ -195,9 +196,9 @@ def _crosses(
     join: tuple[float, float, float, float], span: tuple[float, float], low: float, high: float
 ) -> bool:
     x0, y0, x1, y1 = join
-    steps = [i / 8 for i in range(9)]
+    steps = [i / 40 for i in range(41)]
     return any(
-        span[0] <= x0 + s * (x1 - x0) <= span[1] and low <= y0 + s * (y1 - y0) <= high
+        span[0] <= x0 + s * (x1 - x0) <= span[1] and low - 0.03 <= y0 + s * (y1 - y0) <= high + 0.03
         for s in steps
     )
 

@@ -1,10 +1,11 @@
 """What the marks mean, and what a reader must know before trusting the picture."""
 
+import itertools
 from collections.abc import Callable
 
 from ketrate.analysis.trajectory import Trajectory
 from ketrate.figures.depression import is_same_question, stroke
-from ketrate.figures.placing import Placing
+from ketrate.figures.placing import Placing, is_baseline
 from ketrate.figures.sheet import DOTTED, SMALL, Sheet
 from ketrate.figures.style import text_width_in
 from ketrate.words import tr, trn
@@ -70,7 +71,8 @@ def _keys(sheet: Sheet, trajectory: Trajectory, placing: Placing) -> list[Key]:
         )
 
     if any(not p.responded and not p.remitted for p in scored):
-        text = tr("score") if trajectory.baseline is None else tr("no response")
+        judged = any(p.responded is False and not is_baseline(p, trajectory) for p in scored)
+        text = tr("no response") if judged else tr("score")
         mark(text, "o", palette.depression, is_open=True)
     if any(p.responded and not p.remitted for p in scored):
         mark(tr("response"), "o", palette.depression)
@@ -78,7 +80,7 @@ def _keys(sheet: Sheet, trajectory: Trajectory, placing: Placing) -> list[Key]:
         mark(tr("remission"), "D", palette.remission)
     if placing.gaps or any(point.total is None for point in points) or _has_unrated(placing):
         mark(tr("missed or incomplete"), "x", palette.warning)
-    neighbours = zip(scored, scored[1:], strict=False)
+    neighbours = itertools.pairwise(scored)
     if any(not is_same_question(one, two) for one, two in neighbours):
         keys.append((tr("other recall period"), 0.34, lambda x, y: _changed(sheet, x, y)))
     if any(m.dissociation and not m.dissociation.peak_observed for m, _ in placing.dosings):

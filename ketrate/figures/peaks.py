@@ -14,7 +14,7 @@ def draw(
     span: tuple[float, float],
     cutoff: int | None,
 ) -> tuple[Target, ...]:
-    """Draw the stems between two heights. An open one with a star: the peak may have been missed."""
+    """Draw the stems between two heights. Open with a star: the peak may have been missed."""
     found = [m.dissociation.peak for m, _ in placing.dosings if m.dissociation]
     highest = max((peak for peak in found if peak is not None), default=0)
     scale = ScoreScale(0, max(10, highest * 1.3), *span)

@@ -54,13 +54,14 @@ def place(trajectory: Trajectory) -> Placing:
 
 def _is_timed(trajectory: Trajectory) -> bool:
     dosed = [mark for mark in trajectory.sessions if mark.session.was_dosed]
-    after = [point for point in trajectory.points if not _is_baseline(point, trajectory)]
+    after = [point for point in trajectory.points if not is_baseline(point, trajectory)]
     return all(mark.x_days is not None for mark in dosed) and all(
         point.x_days is not None or not _has_relative_time(point) for point in after
     )
 
 
-def _is_baseline(point: Point, trajectory: Trajectory) -> bool:
+def is_baseline(point: Point, trajectory: Trajectory) -> bool:
+    """Whether change is counted from this rating, or an import named it a baseline."""
     baseline = trajectory.baseline
     return point.rating.is_baseline or (
         baseline is not None and point.rating.id == baseline.rating.id
@@ -85,7 +86,7 @@ def _place_of(point: Point, trajectory: Trajectory, is_timed: bool) -> Place | N
     day = _relative_day(observed) if isinstance(observed, RelativeTime) else point.x_days
     if not is_timed and day is not None:
         return str(point.session_number or 1), day
-    return (BEFORE, 0.0) if _is_baseline(point, trajectory) else None
+    return (BEFORE, 0.0) if is_baseline(point, trajectory) else None
 
 
 def _dosing_place(mark: SessionMark, is_timed: bool) -> Place:  # noqa: FBT001

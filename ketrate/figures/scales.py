@@ -1,5 +1,6 @@
 """Where a score or a day lies on the sheet, and which of them get a label."""
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ HOUR_STEPS = (1, 2, 4, 6, 12)
 SCORE_STEPS = (1, 2, 5, 10, 20, 50)
 HOURS_BELOW_DAYS = 1.6
 """A course shorter than this is labelled in hours."""
+WEEKS_FROM_DAYS = 21
+"""A course longer than this is labelled in whole weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class TimeAxis:
     def ticks(self, stretch: Stretch, room: float = 0.3) -> tuple[tuple[float, str], ...]:
         """(place, label) of the round days, or hours, of a stretch."""
         unit, steps = (1 / 24, HOUR_STEPS) if self.is_in_hours else (1.0, DAY_STEPS)
+        if stretch.last - stretch.first > WEEKS_FROM_DAYS:
+            steps = tuple(step for step in steps if step >= 7)
         per_unit = stretch.inches_per_day * unit
         step = next((s for s in steps if s * per_unit >= room), steps[-1])
         first = math.ceil(stretch.first / unit / step - 1e-6)
@@ -106,7 +111,7 @@ def time_axis(days: Mapping[str, list[float]], left: float, right: float) -> Tim
 
 def _span(days: list[float]) -> tuple[float, float]:
     first, last = min([*days, 0.0]), max([*days, 0.0])
-    return (first, last) if last - first > 1 / 24 else (first, first + 1.0)
+    return (first, last) if last - first > 1 / 6 else (first, last + 1 / 6)
 
 
 def spread(places: list[float], room: float, low: float, high: float) -> list[float]:
@@ -141,6 +146,6 @@ def _overlap(
 
 def _apart(places: list[float], order: list[int], room: float) -> list[float]:
     """A last pass upwards: holding labels on the sheet may have pushed groups together."""
-    for lower, upper in zip(order, order[1:], strict=False):
+    for lower, upper in itertools.pairwise(order):
         places[upper] = max(places[upper], places[lower] + room)
     return places

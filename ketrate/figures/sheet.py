@@ -7,6 +7,7 @@ redraw some five times faster than separate axes.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -21,7 +22,8 @@ TITLE = 12.0
 
 DASHED = (0, (5, 2.5))
 DOTTED = (0, (1, 1.8))
-Dash = str | tuple[float, tuple[float, float]]
+Dash = Literal["-"] | tuple[float, tuple[float, float]]
+Align = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Sheet:
         box.set_clip_on(False)
         self._axes.add_artist(box)
 
-    def write(
+    def write(  # noqa: PLR0913 - a word has a place, a look and an alignment
         self,
         x: float,
         y: float,
@@ -111,7 +113,7 @@ class Sheet:
         colour: str = "",
         size: float = BODY,
         weight: str = "regular",
-        align: str = "left",
+        align: Align = "left",
         is_upright: bool = False,
     ) -> None:
         """Words on their base line (upright ones: centred), never read as mathematics."""

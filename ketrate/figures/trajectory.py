@@ -19,6 +19,8 @@ REACH_IN = 0.13
 """How near, in inches, a click must be to a mark."""
 LEAST_MAIN = 1.15
 """Below this height of the depression plot the acute hours are left out."""
+STRIP_FIXED, ROW_FIXED, LEAST_PANEL = 0.38, 0.44, 0.28
+"""Inches: heading and axis name of the acute strip, labels of a row, the least of its plots."""
 CADSS = "cadss23"
 
 
@@ -100,10 +102,11 @@ def _layout(top: float, foot: float, rated: tuple[SessionMark, ...], height: flo
     main_top = top - dosings.HEIGHT
     axis_room = 0.40
     rows = acute.rows(rated)
-    strip = (0.46 + min(0.98, 0.14 * height) * rows + 0.34 * rows) if rows else 0.0
     stems = max(0.5, min(0.95, 0.15 * height)) if rated else 0.0
     gap = 0.14 if rated else 0.0
-    if main_top - foot - strip - stems - gap - axis_room < LEAST_MAIN:
+    room = main_top - foot - stems - gap - axis_room - max(LEAST_MAIN, 0.27 * height)
+    strip = min(STRIP_FIXED + rows * (ROW_FIXED + min(0.98, 0.14 * height)), room)
+    if not rows or strip < STRIP_FIXED + rows * (ROW_FIXED + LEAST_PANEL):
         strip = 0.0
     peaks_bottom = foot + strip + axis_room
     peaks_top = peaks_bottom + stems

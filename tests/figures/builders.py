@@ -51,8 +51,8 @@ def rating(
 
 def point(made: Rating, baseline: int | None, x: float | None, session: int | None = None) -> Point:
     total = made.total
-    has_change = baseline is not None and baseline > 0 and total is not None
-    percent = 100 * (baseline - total) / baseline if has_change else None
+    change = total - baseline if baseline and total is not None else None
+    percent = None if change is None or baseline is None else -100 * change / baseline
     responded = None if percent is None else percent >= 50
     remitted = None if total is None or baseline is None else total <= 12
     state = "remission" if remitted else "response" if responded else "none"
@@ -68,7 +68,7 @@ def point(made: Rating, baseline: int | None, x: float | None, session: int | No
         session_number=session,
         is_complete=total is not None,
         total=total,
-        change=total - baseline if has_change else None,
+        change=change,
         percent_improvement=percent,
         responded=responded,
         remitted=remitted,
