@@ -22,7 +22,7 @@ def rules_document(options: CohortOptions, family: Family, instruments: Catalogu
     return {
         "response": _response(options, family),
         "remission": _remission(options, family),
-        "baseline": rule(text=_BASELINES[options.baseline], baseline=options.baseline),
+        "baseline": rule(text=tr(_BASELINES[options.baseline]), baseline=options.baseline),
         "dissociation": _dissociation(instruments),
         "window": _window(options),
     }

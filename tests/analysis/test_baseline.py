@@ -92,3 +92,11 @@ def test_a_rating_on_the_day_of_the_dosing_at_an_unknown_hour_is_no_baseline() -
     one.dose(RelativeTime(day=0))
     one.rate(RelativeTime(day=0), 33)
     assert one.trajectory().baseline is None
+
+
+def test_a_rating_tied_to_a_dosing_on_its_day_is_not_before_it() -> None:
+    one = Chart()
+    session = one.dose(None)
+    one.rate(RelativeTime(day=0), 33, session=session)
+    assert one.trajectory().baseline is None
+    assert one.trajectory().points[0].state is None

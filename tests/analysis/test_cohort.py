@@ -70,6 +70,11 @@ def test_what_is_missing_stands_with_its_reason() -> None:
     }  # fmt: skip
 
 
+def test_who_is_not_eligible_is_not_counted_as_missing() -> None:
+    found = outcome(chart(12), chart(None), chart(32))
+    assert found["missing"]["n"] == 1
+
+
 def test_a_window_that_is_still_open_is_not_due_and_not_missing() -> None:
     found = outcome(chart(32), now=at(hours=30))
     assert (found["missing"]["n"], found["not_due"]) == (0, 1)

@@ -102,15 +102,18 @@ def test_ketamine_against_saline_within_patients_and_in_the_first_period() -> No
     assert between["responders"] == [[5, 15], [0, 13]]
 
 
-def test_the_period_effect_is_what_a_regression_with_patients_and_periods_finds() -> None:
+@pytest.mark.parametrize(("day", "patients_with_both"), [(2, 24), (10, 22)])
+def test_the_period_effect_is_what_a_regression_with_patients_and_periods_finds(
+    day: int, patients_with_both: int
+) -> None:
     """Least squares on both periods of each patient: score ~ patient + arm + period."""
-    paired = trial(outcomes="2 d")["contrasts"][0]
+    paired = trial(outcomes=f"{day} d")["contrasts"][0]
     rows, scores, patients = [], [], 0
     for one in nimh.charts():
         by_session = {
             r.session_id: r.total
             for r in one.ratings
-            if r.instrument_id == "madrs" and getattr(r.observed, "day", None) == 2
+            if r.instrument_id == "madrs" and getattr(r.observed, "day", None) == day
         }
         if one.diagnosis == "MDD" and len(by_session) == 2:
             for period, session in enumerate(one.sessions):
@@ -121,7 +124,7 @@ def test_the_period_effect_is_what_a_regression_with_patients_and_periods_finds(
     for k, (patient, is_ketamine, period) in enumerate(rows):
         design[k, patient], design[k, -2], design[k, -1] = 1, is_ketamine, period
     fitted = np.linalg.lstsq(design, np.array(scores, float), rcond=None)[0]
-    assert patients == 24
+    assert patients == patients_with_both
     assert paired["period_effect"]["difference"] == pytest.approx(fitted[-1], abs=1e-9)
 
 
