@@ -166,6 +166,14 @@ def drafts(desk: Desk) -> tuple[Draft, ...]:
     )
 
 
+def raised(desk: Desk, rating_id: RatingId) -> tuple[Alert, ...]:
+    """The alerts a rating has raised about which nothing was said yet."""
+    from ketrate.store import alerts
+
+    rating(desk, rating_id)
+    return tuple(alerts.of_rating(desk.vault, rating_id))
+
+
 def acknowledge(desk: Desk, alert_id: int) -> Alert:
     """A clinician has seen the alert; acknowledged is not resolved, and it stays readable."""
     from ketrate.store import alerts

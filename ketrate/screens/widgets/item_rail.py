@@ -119,6 +119,7 @@ class ItemRail(QScrollArea):
     def show_items(self, numbers: Sequence[int]) -> None:
         """Make one cell for every item of a scale."""
         for cell in self._cells:
+            cell.hide()
             cell.deleteLater()
         self._cells = [RailCell(self._theme, number, self._inside) for number in numbers]
         for cell in self._cells:

@@ -21,6 +21,7 @@ class RatingFoot(QWidget):
             theme, tr("Leave for now"), "quiet", tr("Leave for now, the draft is kept, key Escape")
         )
         self.finish = Button(theme, tr("Review"), "primary")
+        self.discard = Button(theme, tr("Discard…"), "quiet", tr("Discard this draft"))
         self.hint: QLabel = muted("", 15)
         self.hint.setWordWrap(False)
         row = QHBoxLayout(self)
@@ -28,6 +29,7 @@ class RatingFoot(QWidget):
         row.setSpacing(10)
         row.addWidget(self.back)
         row.addWidget(self.why)
+        row.addWidget(self.discard)
         row.addStretch(1)
         row.addWidget(self.hint)
         row.addStretch(1)
@@ -37,8 +39,8 @@ class RatingFoot(QWidget):
 
     @property
     def buttons(self) -> tuple[Button, ...]:
-        """All four."""
-        return (self.back, self.why, self.leave, self.finish)
+        """All of them."""
+        return (self.back, self.why, self.discard, self.leave, self.finish)
 
     def show_state(
         self,
@@ -48,8 +50,13 @@ class RatingFoot(QWidget):
         is_asking_why: bool,
         is_unsaved: bool,
         can_finish: bool,
+        is_closed: bool,
     ) -> None:
         """Enable what can be done now and name the keys for it."""
+        self.back.setVisible(not is_closed)
+        self.finish.setVisible(not is_closed)
+        self.discard.setVisible(is_reviewing and not is_closed)
+        self.leave.setText(tr("Close") if is_closed else tr("Leave for now"))
         self.back.setEnabled(not is_unsaved)
         self.leave.setEnabled(not is_unsaved)
         self.why.setVisible(not is_reviewing)
@@ -61,6 +68,8 @@ class RatingFoot(QWidget):
             self.finish.setAccessibleName(tr("{words}, keys Control and Enter", words=words))
             self.finish.updateGeometry()
         hint = _hint(keys, is_reviewing=is_reviewing, is_asking_why=is_asking_why)
+        if is_closed:
+            hint = tr("Esc close")
         if hint != self.hint.text():
             self.hint.setText(hint)
 

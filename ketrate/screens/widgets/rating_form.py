@@ -4,20 +4,23 @@ It makes itself from the scale's definition. An answer leaves as a signal; the p
 hands the kept rating back to `show_rating`, and only then does the next question light up.
 """
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from ketrate.instruments.definition import Instrument, Item
+from ketrate.instruments.definition import Instrument
 from ketrate.instruments.scoring import score_answers
-from ketrate.records.rating import Rating, Unanswered
+from ketrate.records.rating import Rating, Status, Unanswered
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets import rating_words as say
 from ketrate.screens.widgets.alert_question import RedBar
-from ketrate.screens.widgets.item_head import Head, ItemHead
+from ketrate.screens.widgets.item_head import ItemHead
 from ketrate.screens.widgets.rating_foot import RatingFoot
 from ketrate.screens.widgets.rating_review import RatingReview
 from ketrate.screens.widgets.rating_side import RatingSide
+from ketrate.screens.widgets.rating_walk import Walk
 from ketrate.screens.widgets.score_cards import ScoreCards
 from ketrate.words import tr
 
@@ -39,16 +42,16 @@ class RatingForm(QWidget):
     unanswered = Signal(int, object)
     finish_asked = Signal(str)
     leave_asked = Signal()
+    discard_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._instrument: Instrument | None = None
         self._rating: Rating | None = None
-        self._current = 0
-        self._trace: list[int] = []
+        self._walk = Walk()
         self._pending: tuple[int, int | Unanswered] | None = None
         self._last_kept: int | None = None
-        self._failure = ""
+        self._failure = self._alert = ""
         self._is_asking_why = False
         self.side = RatingSide(theme)
         self.head = ItemHead(theme)
@@ -61,12 +64,10 @@ class RatingForm(QWidget):
         self._lay_out()
         self._connect()
 
-    # -- what is shown --------------------------------------------------------------------
-
     @property
     def current(self) -> int:
         """The number of the item that is asked."""
-        return self._current
+        return self._walk.current
 
     @property
     def is_unsaved(self) -> bool:
@@ -83,16 +84,23 @@ class RatingForm(QWidget):
         """Whether the cards are the reasons for having no value."""
         return self._is_asking_why
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the rating is finished and only to be read."""
+        return self._rating is not None and self._rating.status is not Status.DRAFT
+
     def begin(self, instrument: Instrument, rating: Rating) -> None:
-        """Show a draft from its first open item; with none open, its review."""
+        """Show a draft from its first open item; a finished one, or a full draft, as a list."""
         self._instrument, self._rating = instrument, rating
         self._pending, self._failure, self._last_kept = None, "", None
-        self._trace.clear()
-        self.alert.say("", "")
+        self._alert = ""
         self.review.alert.forget()
-        self.side.rail.show_items([item.number for item in instrument.items])
-        self._current = instrument.items[0].number
-        self._advance_from(None)
+        self._walk = Walk([item.number for item in instrument.items])
+        self.side.rail.show_items(self._walk.order)
+        if self.is_closed:
+            self.show_review()
+        else:
+            self._advance_from(None)
         self.setFocus()
 
     def show_rating(self, rating: Rating) -> None:
@@ -104,7 +112,7 @@ class RatingForm(QWidget):
         item, _ = self._pending
         self._pending, self._failure, self._last_kept = None, "", item
         self._is_asking_why = False
-        self._trace.append(item)
+        self._walk.leave(item)
         self._advance_from(item)
 
     def show_failure(self, sentence: str) -> None:
@@ -120,24 +128,23 @@ class RatingForm(QWidget):
         fact = say.alert_fact(self._instrument, item, value)
         self.alert.say(tr("Suicidality"), fact + " " + tr("A clinician must acknowledge it."))
         self.review.alert.ask(fact)
-        self._refresh_foot()
-
-    # -- moving ---------------------------------------------------------------------------
+        self._alert = fact
+        self._refresh()
 
     def go_to(self, number: int) -> None:
         """Ask that item; its old answer is shown. Not while an answer is unsaved."""
-        if self.is_unsaved or self._instrument is None:
+        if self.is_unsaved or self._instrument is None or self.is_closed:
             return
         if not self.is_reviewing:
-            self._trace.append(self._current)
+            self._walk.leave(self.current)
         self._show_item(number)
 
     def go_back(self) -> None:
         """The item that was asked before this one, else the one before it on the scale."""
         if self._is_asking_why:
             self._stop_asking_why()
-        elif not self.is_unsaved:
-            self._back_one()
+        elif not self.is_unsaved and not self.is_closed:
+            self._show_item(self._walk.back(is_reviewing=self.is_reviewing))
 
     def show_review(self) -> None:
         """Every answer once more, before finishing."""
@@ -145,7 +152,8 @@ class RatingForm(QWidget):
             return
         self._is_asking_why = False
         lines = say.lines(self._instrument, self._rating)
-        self.review.show_lines(tr("Before you finish"), lines)
+        title = self._instrument.name if self.is_closed else tr("Before you finish")
+        self.review.show_lines(title, lines, say.verdict(self._instrument, self._rating))
         self._stack.setCurrentWidget(self.review)
         self._refresh()
 
@@ -153,7 +161,7 @@ class RatingForm(QWidget):
         """Go to the review; from there ask the page to close the rating."""
         if not self.is_reviewing:
             self.show_review()
-        elif self.foot.finish.isEnabled():
+        elif self.foot.finish.isEnabled() and not self.is_closed:
             self.finish_asked.emit(self.review.alert.words)
 
     def ask_why(self) -> None:
@@ -170,46 +178,33 @@ class RatingForm(QWidget):
         if self._pending is not None:
             self._ask_to_keep(*self._pending)
 
-    def _back_one(self) -> None:
-        order = self._numbers()
-        while self._trace:
-            before = self._trace.pop()
-            if before != self._current or self.is_reviewing:
-                self._show_item(before)
-                return
-        at = order.index(self._current)
-        self._show_item(order[at] if self.is_reviewing else order[max(at - 1, 0)])
-
     def _step(self, by: int) -> None:
-        if self.is_reviewing or self._is_asking_why:
-            return
-        order = self._numbers()
-        at = order.index(self._current) + by
-        if 0 <= at < len(order):
-            self.go_to(order[at])
+        number = self._walk.neighbour(by)
+        if number is not None and not self.is_reviewing and not self._is_asking_why:
+            self.go_to(number)
 
     def _advance_from(self, item: int | None) -> None:
         """To the next open item behind this one, then to those before it, then to the review."""
-        order, rating = self._numbers(), self._rating
-        start = order.index(item) + 1 if item is not None else 0
-        ahead = order[start:] + order[:start]
-        if rating is None:
+        if self._rating is None:
             return
-        target = next((number for number in ahead if rating.answer(number) is None), None)
+        target = self._walk.next_open(self._rating, item)
         if target is None:
             self.show_review()
         else:
             self._show_item(target)
 
-    def _numbers(self) -> list[int]:
-        return [item.number for item in self._instrument.items] if self._instrument else []
-
-    # -- keys -----------------------------------------------------------------------------
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits answer, Backspace goes back, arrows move, N asks why there is no value."""
         if not self._takes(event):
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Escape is the form's own before it is anybody's shortcut."""
+        is_override = event.type() == QEvent.Type.ShortcutOverride
+        if is_override and isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape:
+            event.accept()
+            return True
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Focused buttons must not swallow the form's keys (arrows)."""
@@ -260,14 +255,12 @@ class RatingForm(QWidget):
         if not is_repeat and not self.is_reviewing and digit in shown:
             self._choose(digit)
 
-    # -- answering ------------------------------------------------------------------------
-
     def _choose(self, key: str) -> None:
         if self._is_asking_why:
             reason = next(why for why, option in say.reasons() if option.key == key)
-            self._ask_to_keep(self._current, reason)
+            self._ask_to_keep(self.current, reason)
         else:
-            self._ask_to_keep(self._current, int(key))
+            self._ask_to_keep(self.current, int(key))
 
     def _ask_to_keep(self, item: int, what: int | Unanswered) -> None:
         self._pending = (item, what)
@@ -278,12 +271,10 @@ class RatingForm(QWidget):
 
     def _stop_asking_why(self) -> None:
         self._is_asking_why = False
-        self._show_item(self._current)
-
-    # -- painting -------------------------------------------------------------------------
+        self._show_item(self.current)
 
     def _show_item(self, number: int) -> None:
-        self._current = number
+        self._walk.current = number
         self._is_asking_why = False
         self._stack.setCurrentWidget(self._asking)
         self._refresh()
@@ -295,7 +286,7 @@ class RatingForm(QWidget):
         rating, instrument = self._rating, self._instrument
         failed = self._pending[0] if self._pending else None
         marks = say.marks(instrument, rating, failed)
-        self.side.rail.show_marks(marks, None if self.is_reviewing else self._current)
+        self.side.rail.show_marks(marks, None if self.is_reviewing else self.current)
         carried = sum(answer.carried_from is not None for answer in rating.answers)
         score = score_answers(instrument, rating.answers)
         self.side.show_score(instrument, score, len(rating.answers), carried)
@@ -304,15 +295,13 @@ class RatingForm(QWidget):
             self._refresh_head()
         title = tr("NOT SAVED") if self._failure else ""
         self.failure.say(title, self._failure)
+        self.alert.setVisible(bool(self._alert) and not self.is_reviewing)
         self._refresh_foot()
 
-    def _item(self) -> Item | None:
-        return self._instrument.item(self._current) if self._instrument else None
-
     def _refresh_cards(self) -> None:
-        item = self._item()
-        if item is None or self._rating is None:
+        if self._instrument is None or self._rating is None:
             return
+        item = self._instrument.item(self.current)
         self.cards.offer(say.options(item))
         kept = self._rating.answer(item.number)
         if self._pending is not None and isinstance(self._pending[1], int):
@@ -321,47 +310,14 @@ class RatingForm(QWidget):
             self.cards.choose(str(kept.value), tr("carried") if kept.carried_from else "")
 
     def _refresh_head(self) -> None:
-        item = self._item()
-        if item is None or self._instrument is None or self._rating is None:
+        if self._instrument is None or self._rating is None:
             return
-        question, explanation = say.question(item)
+        head = say.head(self._instrument, self._rating, self.current, self._last_kept)
         if self._is_asking_why:
-            explanation = tr("Why is there no answer? Esc goes back to the scores.")
-        before, saved = self._before()
-        head = Head(
-            say.place(self._instrument, item),
-            question,
-            explanation,
-            before,
-            saved,
-            self._mark(item),
-        )
+            why = tr("Why is there no answer? Esc goes back to the scores.")
+            head = replace(head, explanation=why)
         self.head.show_head(head)
         self.setAccessibleName(self.head.accessibleName())
-
-    def _mark(self, item: Item) -> str:
-        kept = self._rating.answer(item.number) if self._rating else None
-        if kept is None:
-            return ""
-        if kept.reason is not None:
-            return say.reason_words(kept.reason)
-        if kept.carried_from is not None:
-            return tr("carried from the rating before the dosing")
-        return ""
-
-    def _before(self) -> tuple[str, str]:
-        """The answer before this one, and that it is saved if it was just given."""
-        number = self._last_kept
-        if number is None or number == self._current:
-            order = self._numbers()
-            at = order.index(self._current)
-            number = order[at - 1] if at else None
-        if number is None or self._instrument is None or self._rating is None:
-            return "", ""
-        item = self._instrument.item(number)
-        words = say.answer_words(item, self._rating.answer(number))
-        text = tr("Previous  {n}. {label} → {words}", n=number, label=item.label, words=words)
-        return text, tr("✓ saved") if number == self._last_kept else ""
 
     def _refresh_foot(self) -> None:
         if self._instrument is None or self._rating is None:
@@ -374,6 +330,7 @@ class RatingForm(QWidget):
             is_asking_why=self._is_asking_why,
             is_unsaved=self.is_unsaved,
             can_finish=open_count == 0 and self.review.alert.is_answered,
+            is_closed=self.is_closed,
         )
 
     def _lay_out(self) -> None:
@@ -412,6 +369,7 @@ class RatingForm(QWidget):
         foot.back.clicked.connect(self.go_back)
         foot.why.clicked.connect(self.ask_why)
         foot.leave.clicked.connect(self.leave_asked)
+        foot.discard.clicked.connect(self.discard_asked)
         foot.finish.clicked.connect(self.finish)
         for button in foot.buttons:
             button.installEventFilter(self)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QFrame,
@@ -19,7 +19,6 @@ from ketrate.screens.theme import TOUCH, Theme, Weight, font
 from ketrate.screens.widgets.alert_question import AlertQuestion
 from ketrate.screens.widgets.controls import label, muted
 from ketrate.screens.widgets.paint import paint_focus, write
-from ketrate.words import tr, trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +61,9 @@ class ReviewLine(QAbstractButton):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         if self.hasFocus():
             paint_focus(painter, QRectF(self.rect()), self._theme)
-        high, answer_wide = self.height(), min(self.width() // 2, 190)
+        high = self.height()
+        asked = QFontMetrics(font(16)).horizontalAdvance(line.question)
+        answer_wide = max(self.width() - asked - 84, self.width() // 3)
         write(painter, QRect(12, 0, 30, high), str(line.number), font(15), colors.muted)
         question = QRect(46, 0, self.width() - answer_wide - 62, high)
         write(painter, question, line.question, font(16), colors.ink)
@@ -106,25 +107,17 @@ class RatingReview(QScrollArea):
         """The lines that are shown."""
         return tuple(self._lines)
 
-    def show_lines(self, title: str, lines: Sequence[Line]) -> None:
-        """Show the answers in two columns, read downwards; say how many are open."""
+    def show_lines(self, title: str, lines: Sequence[Line], verdict: str) -> None:
+        """Show the answers in two columns, read downwards."""
         for old in self._lines:
             self._grid.removeWidget(old)
+            old.hide()
             old.deleteLater()
         self._lines = [ReviewLine(self._theme, line) for line in lines]
-        rows = -(-len(lines) // 2)
+        rows = max(-(-len(lines) // 2), 1)
         for index, button in enumerate(self._lines):
             column, row = divmod(index, rows)
             self._grid.addWidget(button, row, column)
             button.clicked.connect(lambda _=False, n=button.line.number: self.picked.emit(n))
-        count = sum(line.is_open for line in lines)
         self.title.setText(title)
-        self.verdict.setText(
-            trn(
-                "{count} item is open. Answer it, or say why not.",
-                "{count} items are open. Answer them, or say why not.",
-                count,
-            )
-            if count
-            else tr("Every item has an answer or a reason. Finishing closes the rating.")
-        )
+        self.verdict.setText(verdict)

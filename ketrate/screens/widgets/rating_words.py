@@ -1,11 +1,12 @@
 """What the rating form says about a scale and a draft; no widgets here."""
 
 from ketrate.instruments.definition import Instrument, Item
-from ketrate.records.rating import Answer, Rating, Unanswered
+from ketrate.records.rating import Answer, Rating, Status, Unanswered
+from ketrate.screens.widgets.item_head import Head
 from ketrate.screens.widgets.item_rail import Kind, Mark
 from ketrate.screens.widgets.rating_review import Line
 from ketrate.screens.widgets.score_cards import Option, between
-from ketrate.words import tr
+from ketrate.words import tr, trn
 
 
 def reasons() -> tuple[tuple[Unanswered, Option], ...]:
@@ -43,12 +44,9 @@ def options(item: Item) -> tuple[Option, ...]:
 
 def _option(value: int, item: Item) -> Option:
     level = next((one for one in item.levels if one.value == value and one.label), None)
-    if level is None:
-        known = {one.value for one in item.levels if one.label}
-        low = max((v for v in known if v < value), default=item.minimum)
-        high = min((v for v in known if v > value), default=item.maximum)
-        words = between(str(low), str(high)) if known else ""
-        return Option(str(value), words, is_between=bool(known))
+    if level is None or level.label == between(str(value - 1), str(value + 1)):
+        words = level.label if level else ""
+        return Option(str(value), words, is_between=True)
     hint = level.hint if level.is_scored else tr("Not counted in the total.")
     return Option(str(value), _capital(level.label), hint)
 
@@ -60,7 +58,7 @@ def answer_words(item: Item, answer: Answer | None) -> str:
     if answer.reason is not None:
         return reason_words(answer.reason)
     label = next((level.label for level in item.levels if level.value == answer.value), "")
-    words = f"{answer.value} {_capital(label)}".strip()
+    words = f"{answer.value} · {label}" if label else str(answer.value)
     return tr("{words}, carried", words=words) if answer.carried_from is not None else words
 
 
@@ -106,6 +104,56 @@ def lines(instrument: Instrument, rating: Rating) -> tuple[Line, ...]:
         )
         for item in instrument.items
         for answer in (rating.answer(item.number),)
+    )
+
+
+def head(instrument: Instrument, rating: Rating, current: int, last_kept: int | None) -> Head:
+    """What stands above the cards of an item; `last_kept` was answered just before."""
+    item = instrument.item(current)
+    asked, explanation = question(item)
+    before, saved = _before(instrument, rating, current, last_kept)
+    return Head(place(instrument, item), asked, explanation, before, saved, _note(item, rating))
+
+
+def _note(item: Item, rating: Rating) -> str:
+    kept = rating.answer(item.number)
+    if kept is not None and kept.reason is not None:
+        return reason_words(kept.reason)
+    if kept is not None and kept.carried_from is not None:
+        return tr("carried from the rating before the dosing")
+    return ""
+
+
+def _before(
+    instrument: Instrument, rating: Rating, current: int, last_kept: int | None
+) -> tuple[str, str]:
+    """The answer before this one, and that it is saved if it was just given."""
+    number = last_kept
+    if number is None or number == current:
+        order = [item.number for item in instrument.items]
+        at = order.index(current)
+        number = order[at - 1] if at else None
+    if number is None:
+        return "", ""
+    item = instrument.item(number)
+    words = answer_words(item, rating.answer(number))
+    text = tr("Previous  {n}. {label} → {words}", n=number, label=item.label, words=words)
+    return text, tr("✓ saved") if number == last_kept else ""
+
+
+def verdict(instrument: Instrument, rating: Rating) -> str:
+    """What stands between this draft and its end; or that it is finished."""
+    if rating.status is not Status.DRAFT:
+        only_total = not rating.answers and rating.total is not None
+        note = tr("Only the total is known; single items are not available.")
+        return note if only_total else tr("Finished. Its answers are not changed any more.")
+    count = len(instrument.items) - len(rating.answers)
+    if not count:
+        return tr("Every item has an answer or a reason. Finishing closes the rating.")
+    return trn(
+        "{count} item is open. Answer it, or say why not.",
+        "{count} items are open. Answer them, or say why not.",
+        count,
     )
 
 

@@ -148,9 +148,10 @@ class ScoreCard(QRadioButton):
         bold, plain = font(19 if is_roomy else 17, Weight.SEMIBOLD), font(17 if is_roomy else 15)
         rest = room.adjusted(self.label_width + 20, 0, 0, 0)
         if QFontMetrics(plain).horizontalAdvance(option.hint) <= rest.width() or not is_roomy:
-            label = QRect(room.left(), 0, min(self.label_width, room.width()), room.height())
+            wide = min(self.label_width, room.width()) if option.hint else room.width()
+            label = QRect(room.left(), 0, wide, room.height())
             write(painter, label, option.label, bold, colors.ink)
-            if rest.width() > 80:
+            if option.hint and rest.width() > 80:
                 write(painter, rest, option.hint, plain, colors.muted)
             return
         half = QFontMetrics(bold).height()

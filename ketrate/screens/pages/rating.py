@@ -1,0 +1,151 @@
+"""The page of one rating: the form, and the clinic that keeps each answer before the next."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+
+from ketrate.clinic import enrol, rate
+from ketrate.errors import KetRateError
+from ketrate.instruments.definition import Instrument
+from ketrate.records.ids import RatingId
+from ketrate.records.rating import Rating, Status, Unanswered
+from ketrate.screens.background import Background
+from ketrate.screens.pages.page import Page
+from ketrate.screens.pages.rating_side_words import side
+from ketrate.screens.pages.today_words import infusion_line
+from ketrate.screens.theme import Theme
+from ketrate.screens.widgets.ask import Ask
+from ketrate.screens.widgets.banner import Banner
+from ketrate.screens.widgets.controls import Field, Labelled
+from ketrate.screens.widgets.rating_form import RatingForm
+from ketrate.words import explain, tr
+
+if TYPE_CHECKING:
+    from ketrate.clinic.desk import Desk
+
+TICK_MS = 5000
+
+
+class RatingPage(Page):
+    """Made anew for every rating that is opened; a finished one is shown to be read.
+
+    `finished` carries the closed rating, `closed` says that the page can go. `is_unsaved` while
+    an answer is on the screen that is not in the vault: the window must not leave then.
+    """
+
+    finished = Signal(object)
+    closed = Signal()
+
+    def __init__(
+        self, desk: "Desk", background: Background, theme: Theme, rating_id: RatingId
+    ) -> None:
+        super().__init__(desk, background, theme)
+        self.rating_id = rating_id
+        self.rating = rate.rating(desk, rating_id)
+        self.instrument: Instrument = rate.instrument_of(desk, self.rating)
+        self.banner = Banner(theme)
+        self.form = RatingForm(theme)
+        self.timer = QTimer(self)
+        self.timer.setInterval(TICK_MS)
+        self.timer.timeout.connect(self.tick)
+        for part in (self.banner, self.message, self.form):
+            self.column.addWidget(part)
+        self.column.setStretch(2, 1)
+        self.setFocusProxy(self.form)
+        self._connect()
+        self._show_patient()
+        self.form.begin(self.instrument, self.rating)
+        self._show_alert()
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether an answer is on the screen that is not in the vault."""
+        return self.form.is_unsaved
+
+    def tick(self) -> None:
+        """Some seconds have passed: it may be later than before."""
+        now = self.desk.now()
+        self.banner.set_side(side(self.instrument, self.rating, self._protocol, now))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The form has the keyboard, never a button: the first key is an answer."""
+        super().showEvent(event)
+        self.tick()
+        self.timer.start()
+        self.form.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing is counted while nobody looks."""
+        super().hideEvent(event)
+        self.timer.stop()
+
+    def _connect(self) -> None:
+        self.form.answered.connect(self._answer)
+        self.form.unanswered.connect(self._no_answer)
+        self.form.finish_asked.connect(self._finish)
+        self.form.leave_asked.connect(self.closed)
+        self.form.discard_asked.connect(self._discard)
+
+    def _show_patient(self) -> None:
+        desk, rating = self.desk, self.rating
+        patient = enrol.patient_by_id(desk, rating.patient_id)
+        courses = enrol.courses(desk, patient.id)
+        course = next(one for one in courses if one.id == rating.course_id)
+        self._protocol = enrol.protocol_of(desk, course)
+        sessions = enrol.sessions_of(desk, course.id)
+        session = next((one for one in sessions if one.id == rating.session_id), None)
+        rest: tuple[str, ...] = (tr("course {n}", n=course.number),)
+        if session is not None:
+            planned = max(len(self._protocol.session_days), session.number)
+            chair = tr("chair {chair}", chair=session.chair) if session.chair else ""
+            rest = (infusion_line(session.route, session.number, planned), chair)
+        now = desk.now()
+        facing = side(self.instrument, rating, self._protocol, now)
+        self.banner.show_patient(patient, now.local.date(), rest, facing)
+
+    def _answer(self, item: int, value: int) -> None:
+        self._keep(lambda: rate.record_answer(self.desk, self.rating_id, item, value), item)
+
+    def _no_answer(self, item: int, reason: Unanswered) -> None:
+        self._keep(lambda: rate.not_assessed(self.desk, self.rating_id, item, reason), item)
+
+    def _keep(self, act: Callable[[], Rating], item: int) -> None:
+        """Only a rating that came back from the vault lets the form go on."""
+        try:
+            self.rating = act()
+        except KetRateError as error:
+            self.form.show_failure(explain(error))
+            return
+        self.form.show_rating(self.rating)
+        rule = self.instrument.alert
+        if rule is not None and rule.item == item:
+            self._show_alert()
+
+    def _show_alert(self) -> None:
+        if self.instrument.alert is None or self.rating.status is not Status.DRAFT:
+            return
+        for alert in self.attempt(lambda: rate.raised(self.desk, self.rating_id)) or ():
+            self.form.show_alert(alert.item, alert.value)
+
+    def _finish(self, action: str) -> None:
+        done = self.attempt(lambda: rate.finish(self.desk, self.rating_id, alert_action=action))
+        if done is not None:
+            self.rating = done
+            self.finished.emit(done)
+            self.closed.emit()
+
+    def _discard(self) -> None:
+        reason = Field(self.theme, tr("Reason"))
+        ask = Ask(
+            self,
+            self.theme,
+            tr("Discard this draft?"),
+            tr("Discard"),
+            lambda: rate.discard(self.desk, self.rating_id, reason.text()),
+            tr("Its answers stay in the history; the rating counts as not done."),
+        )
+        ask.add(Labelled(tr("Reason"), reason))
+        ask.succeeded.connect(lambda _: self.closed.emit())
+        ask.ask(reason)
