@@ -1,7 +1,7 @@
 """One cell as a value; a cell that is none raises CellError with a plain reason."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import isfinite
 
 from ketrate.clock import Instant
@@ -68,12 +68,7 @@ class Cells:
 
     def constant_instant(self, constant: Constant) -> Instant:
         """A constant of the map: always ISO 8601, whatever the spreadsheet's date format."""
-        try:
-            is_date = len(date.fromisoformat(str(constant)).isoformat()) == len(str(constant))
-        except ValueError:
-            is_date = False
-        plain = Cells(FileFormat(), self._offset)
-        return plain.instant(f"{constant}T00:00" if is_date else str(constant))
+        return Cells(FileFormat(), self._offset).instant(str(constant))
 
 
 def code_of(text: str) -> str:

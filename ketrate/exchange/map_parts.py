@@ -70,7 +70,7 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class WideBlock:
-    """One rating column. `at` is a column; `minutes` and `day` count from `dosing` or the course."""
+    """One rating column. `at` is a column; distances count from `dosing` or the course start."""
 
     place: str
     instrument: str

@@ -56,14 +56,19 @@ class ImportProblems(BadFileError):  # noqa: N818 - it is many problems
 class Findings:
     """Collects problems while a file is read, so that all can be put right at once."""
 
-    found: list[Problem] = field(default_factory=list)
+    _found: dict[Problem, None] = field(default_factory=dict)
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """What was noted, each problem once."""
+        return tuple(self._found)
 
     def add(self, path: Path, row: int | None, column: str | None, text: str) -> None:
         """Note one problem."""
-        if len(self.found) < MOST:
-            self.found.append(Problem(path, row, column, text))
+        if len(self._found) < MOST:
+            self._found.setdefault(Problem(path, row, column, text))
 
     def refuse_if_any(self) -> None:
         """Raise ImportProblems if anything was noted."""
-        if self.found:
-            raise ImportProblems(tuple(self.found))
+        if self._found:
+            raise ImportProblems(self.found)
