@@ -71,7 +71,9 @@ def connect(path: Path, key: DataKey, *, mode: str) -> Connection:
 def require_sound_sqlite() -> None:
     """Refuses a SQLite that is known to damage files; raises VaultError."""
     if dbapi2.sqlite_version_info < OLDEST_SQLITE:
-        raise VaultError(Path(), tr("this program's SQLite ({v}) is too old", v=dbapi2.sqlite_version))
+        raise VaultError(
+            Path(), tr("this program's SQLite ({v}) is too old", v=dbapi2.sqlite_version)
+        )
 
 
 @contextmanager
@@ -104,7 +106,9 @@ _SENTENCES = {
 def _what_is_wrong(path: Path, name: str) -> str:
     if path.exists() and path.stat().st_size % 4096:
         return tr("it was cut short")
-    return tr("it cannot be read with this clinic's key") if "NOTADB" in name else tr("pages differ")
+    return (
+        tr("it cannot be read with this clinic's key") if "NOTADB" in name else tr("pages differ")
+    )
 
 
 def refuse_foreign(path: Path, salt: bytes | None) -> None:

@@ -107,9 +107,7 @@ def overview(vault: Vault, instrument_ids: frozenset[str] | None) -> tuple[Patie
     """Every patient with counts and the latest finished rating on those scales, by code."""
     counts = {row[0]: row[1:] for row in vault.rows(_COUNTS)}
     last = ratings.latest_of_each(vault, instrument_ids)
-    return tuple(
-        PatientRow(one, *counts[one.id], last.get(one.id)) for one in everyone(vault)
-    )
+    return tuple(PatientRow(one, *counts[one.id], last.get(one.id)) for one in everyone(vault))
 
 
 def uid_of(vault: Vault, patient_id: PatientId) -> bytes:

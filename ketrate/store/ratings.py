@@ -122,7 +122,9 @@ def note(change: Change, rating_id: RatingId, text: str) -> Rating:
     """Set the rating's note."""
     before = get(change.vault, rating_id)
     change.execute("UPDATE rating SET note = ? WHERE id = ?", (text, rating_id))
-    _note(change, before, "rating.note", {"note": said.keep(change, text, _patient(change, before))})
+    _note(
+        change, before, "rating.note", {"note": said.keep(change, text, _patient(change, before))}
+    )
     return get(change.vault, rating_id)
 
 
@@ -161,9 +163,7 @@ def drafts(vault: Vault, rater_id: StaffId | None = None) -> tuple[Rating, ...]:
     return read(vault, where, (rater_id,), with_answers=True)
 
 
-def latest_of_each(
-    vault: Vault, instrument_ids: frozenset[str] | None
-) -> dict[PatientId, Rating]:
+def latest_of_each(vault: Vault, instrument_ids: frozenset[str] | None) -> dict[PatientId, Rating]:
     """Each patient's latest finished rating with a total; one with a date before one without."""
     where = "r.status NOT IN ('draft', 'void') AND r.total IS NOT NULL"
     return {one.patient_id: one for one in read(vault, where, (), instrument_ids)}

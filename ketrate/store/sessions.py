@@ -141,9 +141,7 @@ def checks(vault: Vault, session_id: SessionId) -> tuple[Check, ...]:
     return tuple(Check(session_id, row[0], row[1], instant(row[2], row[3])) for row in rows)
 
 
-def set_check(
-    change: Change, session_id: SessionId, item: str, answer: str, at: Instant
-) -> None:
+def set_check(change: Change, session_id: SessionId, item: str, answer: str, at: Instant) -> None:
     """Answer one line of the checklist."""
     old = {one.item: one.answer for one in checks(change.vault, session_id)}.get(item)
     change.execute(

@@ -43,7 +43,9 @@ class Vault:
         self._connection = connection
         self._lock = threading.RLock()
         self._witness: witness.Witness | None = None
-        self.station: bytes = connection.execute("SELECT uid FROM station WHERE id = 1").fetchone()[0]
+        self.station: bytes = connection.execute("SELECT uid FROM station WHERE id = 1").fetchone()[
+            0
+        ]
         self.salt = bytes.fromhex(connection.execute("PRAGMA cipher_salt").fetchone()[0])
         self.seq, self.head = _last(connection, self.station)
 

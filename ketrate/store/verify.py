@@ -112,7 +112,9 @@ def _counts(vault: Vault) -> list[str]:
         sql = f"SELECT (SELECT count(*) FROM {table}), count(*) FROM event WHERE kind IN ({marks})"  # noqa: S608 - fixed names
         stored, noted = vault.rows(sql, kinds)[0]
         if stored != noted:
-            text = tr("{table}: {stored} kept, {noted} noted", table=table, stored=stored, noted=noted)
+            text = tr(
+                "{table}: {stored} kept, {noted} noted", table=table, stored=stored, noted=noted
+            )
             problems.append(text)
     return problems
 
