@@ -27,8 +27,9 @@ from ketrate.words import tr
 
 @dataclass(frozen=True, slots=True)
 class CourseReport:
-    """Everything a course report prints. `audit_head` is the hash of the last event that changed
-    data, `audit_seq` its number and `data_as_of` its time, so that printing changes nothing.
+    """Everything a course report prints.
+
+    `audit_head` is the hash of the last event that changed data, `audit_seq` its number and `data_as_of` its time, so that printing changes nothing.
     """
 
     clinic_name: str

@@ -75,11 +75,13 @@ def _baseline_text(report: "CourseReport") -> str:
 def _baseline_rule(*, was_stated: bool) -> str:
     if was_stated:
         return tr("rule: named as the baseline by the import")
-    return tr("rule: last complete full-recall rating before the first dosing, not too old")
+    return tr(
+        "rule: last complete full-recall rating before the first dosing, within the clinic's age limit"
+    )
 
 
 def open_alerts(report: "CourseReport") -> list[Flowable]:
-    """Suicidality alerts that no clinician has acknowledged; nothing is said where there is none."""
+    """Suicidality alerts that no clinician has acknowledged; nothing where there is none."""
     found = [alert for alert in report.alerts if alert.acknowledged_at is None]
     if not found:
         return []

@@ -40,7 +40,7 @@ def tables(report: "CourseReport") -> Iterator[Section]:
     if _other_ratings(report):
         yield tr("Other ratings"), "", _others(report)
     missed = _missed(report)
-    yield tr("Missed"), "" if missed else tr("No planned rating is known to be missed."), missed
+    yield tr("Missed"), _missed_note(report, missed), missed
 
 
 def _name(report: "CourseReport", instrument_id: str) -> str:
@@ -55,11 +55,11 @@ def _depression(report: "CourseReport") -> Ledger | None:
         Column(tr("Observed"), 1.75),
         Column(tr("Deviation"), 1.15, is_number=True),
         Column(tr("Scale and recall"), 2.5),
-        Column(tr("Rater"), 1.5),
-        Column(tr("Total"), 0.75, is_number=True),
+        Column(tr("Rater"), 1.35),
+        Column(tr("Total"), 0.7, is_number=True),
         Column(tr("Change"), 0.9, is_number=True),
         Column(tr("Improved"), 1.05, is_number=True),
-        Column(tr("State"), 1.45),
+        Column(tr("State"), 1.75),
     ]
     rows = [_depression_row(report, point) for point in report.trajectory.points]
     return Ledger(columns, rows) if rows else None
@@ -237,6 +237,12 @@ def _status_text(rating: Rating) -> str:
         Status.AMENDED: tr("amended"),
         Status.VOID: tr("void"),
     }[rating.status]
+
+
+def _missed_note(report: "CourseReport", missed: Ledger | None) -> str:
+    if not report.protocol.timepoints:
+        return tr("The course has no planned timepoints, so that missed ratings cannot be known.")
+    return "" if missed else tr("No planned rating is known to be missed.")
 
 
 def _missed(report: "CourseReport") -> Ledger | None:

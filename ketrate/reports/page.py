@@ -32,7 +32,7 @@ HEADER_LEADING = 12.0
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """What stands on every page. `identity` is never shortened; `origin` tells data and audit head."""
+    """What stands on every page; `identity` is never shortened, `origin` tells data and head."""
 
     title: str
     identity: str
@@ -82,9 +82,8 @@ def _header_lines(furniture: Furniture) -> list[tuple[str, str, str, float]]:
         (line, SEMIBOLD, "#000000")
         for line in lines_of(plain(furniture.identity, where), SEMIBOLD, BODY, INNER)
     ]
-    for line in lines_of(plain(furniture.right, where), REGULAR, SMALL, INNER):
-        if line:
-            lines.append((line, REGULAR, MUTED))
+    told = lines_of(plain(furniture.right, where), REGULAR, SMALL, INNER)
+    lines += [(line, REGULAR, MUTED) for line in told if line]
     if furniture.is_synthetic:
         lines.append((tr("SYNTHETIC DATA: this patient does not exist"), SEMIBOLD, WARNING))
     return [(*line, MARGIN) for line in lines]

@@ -26,7 +26,8 @@ PATIENT = Patient(
 )
 PROTOCOL = Protocol(
     "six", "Six infusions", "1", "ketamine", "intravenous", 0.5, 40, (0, 2, 4, 7, 9, 11),
-    (), (), "Windows are the clinic's own; none is published.", "made up for this test", "0" * 64, "",
+    (), (), "Windows are the clinic's own; none is published.", "made up for this test",
+    "0" * 64, "",
 )  # fmt: skip
 
 
