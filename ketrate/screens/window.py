@@ -49,6 +49,7 @@ class Window(QMainWindow):
         self.resize(1280, 800)
         self.restoreGeometry(preferences.now.geometry_bytes)
         self._homes: dict[str, Page] = {}
+        self._way_back: list[Callable[[], None]] = []
         self._last_seen = clock.now().boot_ns
         self._idle = QTimer(self)
         self._idle.setInterval(IDLE_MINUTES * 60_000)
@@ -91,8 +92,9 @@ class Window(QMainWindow):
 
     def go(self, name: str) -> None:
         """To one of the places of the bar."""
-        if self.desk is None or self.desk.staff is None:
+        if self.desk is None or self.desk.staff is None or not self._may_leave():
             return
+        self._way_back.clear()
         page = self._homes.get(name) or self._made(name)
         refresh = getattr(page, "refresh", None)
         if name == "today" and refresh is not None:
@@ -105,8 +107,10 @@ class Window(QMainWindow):
         """One patient's page."""
         from ketrate.screens.pages.patient import PatientPage
 
-        self._visit(lambda desk: PatientPage(desk, self.background, self.theme, code), "patients")
-        self._name(tr("Patient"))
+        made = self._visit(lambda d: PatientPage(d, self.background, self.theme, code), "patients")
+        if made:
+            self._way_back.append(lambda: self.open_patient(code))
+            self._name(tr("Patient"))
 
     def open_session(self, session_id: object) -> None:
         """One session's page."""
@@ -115,8 +119,10 @@ class Window(QMainWindow):
 
         if isinstance(session_id, int):
             number = SessionId(session_id)
-            self._visit(lambda d: SessionPage(d, self.background, self.theme, number), "today")
-            self._name(tr("Session"))
+            look = self.theme
+            if self._visit(lambda d: SessionPage(d, self.background, look, number), "today"):
+                self._way_back.append(lambda: self.open_session(number))
+                self._name(tr("Session"))
 
     def open_rating(self, rating_id: object) -> None:
         """The form of one rating."""
@@ -125,11 +131,16 @@ class Window(QMainWindow):
 
         if isinstance(rating_id, int):
             number = RatingId(rating_id)
-            self._visit(lambda d: RatingPage(d, self.background, self.theme, number), "today")
-            self._name(tr("Rating"))
+            look = self.theme
+            if self._visit(lambda d: RatingPage(d, self.background, look, number), "today"):
+                self._way_back.append(lambda: self.open_rating(number))
+                self._name(tr("Rating"))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the geometry and let everything go."""
+        if not self._may_leave():
+            event.ignore()
+            return
         self.preferences.keep(geometry=bytes(self.saveGeometry().data()))
         self._let_go()
         super().closeEvent(event)
@@ -161,7 +172,12 @@ class Window(QMainWindow):
 
     def back(self) -> None:
         """From a page about one patient back to where one came from."""
-        if self.bar.marked:
+        if not self._may_leave():
+            return
+        self._way_back = self._way_back[:-1]
+        if self._way_back:
+            self._way_back.pop()()
+        elif self.bar.marked:
             self.go(self.bar.marked)
 
     def _on_patients(self, what: str) -> None:
@@ -189,19 +205,32 @@ class Window(QMainWindow):
         self.pages.addWidget(page)
         return page
 
-    def _visit(self, make: "Callable[[Desk], Page]", place: str) -> None:
+    def _may_leave(self) -> bool:
+        """An answer that could not be saved keeps its page on the screen."""
+        page = self.pages.currentWidget()
+        if not getattr(page, "is_unsaved", False):
+            return True
+        self._say(tr("An answer is not saved yet. Give it once more before you leave."))
+        return False
+
+    def _say(self, text: str) -> None:
+        message = getattr(self.pages.currentWidget(), "message", None)
+        if message is not None:
+            message.say(text, "warn")
+
+    def _visit(self, make: "Callable[[Desk], Page]", place: str) -> bool:
+        if not self._may_leave():
+            return False
         try:
             page = make(self._desk())
         except KetRateError as error:
-            current = self.pages.currentWidget()
-            message = getattr(current, "message", None)
-            if message is not None:
-                message.hear(error)
-            return
+            self._say(explain(error))
+            return False
         self._wire(page)
         self.pages.addWidget(page)
         self._show(page)
         self.bar.mark(place)
+        return True
 
     def _wire(self, page: "Page") -> None:
         for name, slot in (
@@ -251,6 +280,7 @@ class Window(QMainWindow):
         self._watch.stop()
         self.bar.hide()
         self._homes.clear()
+        self._way_back.clear()
         while (gone := self.pages.widget(0)) is not None:
             self.pages.removeWidget(gone)
             gone.deleteLater()
@@ -295,9 +325,7 @@ class Window(QMainWindow):
         at = SCALES.index(self.preferences.now.scale_percent)
         percent = SCALES[(at + 1) % len(SCALES)]
         self.preferences.keep(scale_percent=percent)
-        message = getattr(self.pages.currentWidget(), "message", None)
-        if message is not None:
-            message.say(tr("Size {p} % from the next start of KetRate.", p=percent), "accent")
+        self._say(tr("Size {p} % from the next start of KetRate.", p=percent))
 
     def _name(self, words: str = "") -> None:
         title = f"KetRate – {words}" if words else "KetRate"

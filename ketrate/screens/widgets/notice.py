@@ -49,8 +49,11 @@ class Notice(QWidget):
 class StateSign(QWidget):
     """The sign of a state with its word."""
 
-    def __init__(self, theme: Theme, state: State, pixels: int = 15) -> None:
+    def __init__(
+        self, theme: Theme, state: State, pixels: int = 15, *, alone: bool = False
+    ) -> None:
         super().__init__()
+        self._is_alone = alone
         self._theme = theme
         self._state = state
         self._font = font(pixels, Weight.SEMIBOLD)
@@ -67,7 +70,8 @@ class StateSign(QWidget):
 
     def sizeHint(self) -> QSize:
         """Sign, gap and word."""
-        widest = max(QFontMetrics(self._font).horizontalAdvance(word(state)) for state in STATES)
+        shown = (self._state,) if self._is_alone else STATES
+        widest = max(QFontMetrics(self._font).horizontalAdvance(word(state)) for state in shown)
         return QSize(34 + widest, 30)
 
     def minimumSizeHint(self) -> QSize:
@@ -123,7 +127,7 @@ class Legend(QWidget):
         row.setContentsMargins(16, 4, 22, 6)
         row.setSpacing(14)
         for state in STATES:
-            row.addWidget(StateSign(theme, state, 14))
+            row.addWidget(StateSign(theme, state, 14, alone=True))
         row.addStretch(1)
         row.addWidget(
             label(tr("↑ ↓ choose  ·  Enter rate  ·  Space open session"), 14, role=Role.MUTED)
