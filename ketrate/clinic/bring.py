@@ -54,22 +54,18 @@ def write(
     """Write many records in one transaction."""
     from ketrate.store import bulk as kept
 
-    by = desk.signed_in().login
-    definitions = {
-        "catalogue": desk.catalogue,
-        "protocols": desk.protocols,
-    }
     if dry_run:
-        result = kept.check(desk.vault, bulk, **definitions)
+        result = kept.check(desk.vault, bulk, catalogue=desk.catalogue, protocols=desk.protocols)
     else:
         result = kept.write(
             desk.vault,
             bulk,
-            by=by,
+            by=desk.signed_in().login,
             at=desk.clock.now(),
+            catalogue=desk.catalogue,
+            protocols=desk.protocols,
             kind=kind,
             progress=progress,
-            **definitions,
         )
     return Brought(
         result.patients,
