@@ -59,7 +59,9 @@ def _look(vault: Vault, opened: Any, testimony: witness.Testimony | None) -> Ver
     problems = integrity(opened)
     walk = _walk(vault, opened)
     problems += [text for text in (walk.problem, witness_problem(vault, testimony)) if text]
-    problems += _texts(vault) + _counts(vault) + replay.differences(vault) + _keys(vault.folder)
+    problems += _keys(vault.folder)
+    if walk.problem is None:  # a broken chain can no longer be read as a story
+        problems += _texts(vault) + _counts(vault) + replay.differences(vault)
     return Verification(not problems, walk.events, walk.head, tuple(problems))
 
 
