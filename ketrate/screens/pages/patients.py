@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 
 from ketrate.clinic import enrol, visit
 from ketrate.errors import BadInputError
@@ -15,10 +15,11 @@ from ketrate.records.treatment import Course
 from ketrate.screens.background import Background
 from ketrate.screens.models.patients import PatientLine, PatientTable
 from ketrate.screens.pages.page import Page
-from ketrate.screens.theme import TOUCH, Role, Theme, Weight, font
+from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.ask import Ask
 from ketrate.screens.widgets.banner import born, name_of
 from ketrate.screens.widgets.controls import Button, Choice, Field, Labelled, Picker, label
+from ketrate.screens.widgets.table import CalmTable
 from ketrate.words import tr, trn
 
 if TYPE_CHECKING:
@@ -84,28 +85,16 @@ class PatientsPage(Page):
                 self.table.selectRow(row)
         self._choose_buttons()
 
-    def _table(self) -> QTableView:
-        table = QTableView()
+    def _table(self) -> CalmTable:
+        table = CalmTable(self.theme, tr("Patients"))
         table.setModel(self.found)
-        table.setAccessibleName(tr("Patients"))
         table.setSortingEnabled(True)
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setAlternatingRowColors(True)
-        table.setFrameShape(QFrame.Shape.NoFrame)
-        table.setFont(font(16))
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(TOUCH)
         head = table.horizontalHeader()
-        head.setFont(font(15, Weight.SEMIBOLD))
-        head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setMinimumHeight(TOUCH)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for column, width in ((0, 150), (2, 150), (4, 100)):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            head.resizeSection(column, width)
         return table
 
     def _lay_out(self) -> None:
@@ -117,7 +106,7 @@ class PatientsPage(Page):
         head.addWidget(self.count)
         head.addWidget(self.new)
         foot = QHBoxLayout()
-        foot.setContentsMargins(22, 8, 22, 12)
+        foot.setContentsMargins(18, 8, 22, 12)
         foot.setSpacing(10)
         foot.addWidget(self.look)
         foot.addWidget(self.session)

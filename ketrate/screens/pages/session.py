@@ -16,12 +16,12 @@ from ketrate.records.treatment import DosingEvent, DosingKind, Session
 from ketrate.screens.background import Background
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.rating_opener import RatingOpener
-from ketrate.screens.pages.today_words import infusion_line, stage_word
+from ketrate.screens.pages.today_words import infusion_line, stage_badge
 from ketrate.screens.theme import Theme
 from ketrate.screens.typed import time_of_day
 from ketrate.screens.widgets.ask import Ask
-from ketrate.screens.widgets.banner import Banner, Side
-from ketrate.screens.widgets.controls import Field, Labelled
+from ketrate.screens.widgets.banner import Banner
+from ketrate.screens.widgets.controls import Card, Field, Labelled
 from ketrate.screens.widgets.dose import DoseForm
 from ketrate.screens.widgets.dosing import DosingPanel, event_words
 from ketrate.screens.widgets.preparation import Checklist, MedicationList
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
 
 TWO_COLUMNS_FROM = 1060
+_Halves = tuple[tuple[Card, ...], tuple[Card, ...]]
 
 
 class SessionPage(Page):
@@ -106,13 +107,19 @@ class SessionPage(Page):
     def _lay_out(self) -> None:
         self._left, left = _column()
         self._right, right = _column()
-        is_before = self._visit.session.started is None
-        first = (self.checklist, self.medication, self.dose, self.dosing)
-        order = first if is_before else (self.dosing, self.dose, self.medication, self.checklist)
-        for card in order:
-            left.addWidget(card)
-        right.addWidget(self.timepoints)
-        right.addWidget(self.vitals)
+        if self._visit.session.started is None:
+            halves: _Halves = (
+                (self.checklist, self.dose, self.dosing),
+                (self.timepoints, self.vitals, self.medication),
+            )
+        else:
+            halves = (
+                (self.dosing, self.vitals, self.dose),
+                (self.timepoints, self.medication, self.checklist),
+            )
+        for column, cards in zip((left, right), halves, strict=True):
+            for card in cards:
+                column.addWidget(card)
         left.addStretch(1)
         right.addStretch(1)
         inner = QWidget()
@@ -143,7 +150,6 @@ class SessionPage(Page):
         now = self.desk.now()
         one = self._visit
         situation = self.situation
-        stage = stage_word(situation.stage)
         planned = max(len(one.protocol.session_days), one.session.number)
         rest = (
             infusion_line(one.session.route, one.session.number, planned),
@@ -151,11 +157,11 @@ class SessionPage(Page):
             tr("chair {chair}", chair=one.session.chair) if one.session.chair else "",
             one.protocol.name,
         )
-        self.banner.show_patient(one.patient, now.local.date(), rest, Side(headline=stage))
+        self.banner.show_patient(one.patient, now.local.date(), rest, stage_badge(situation.stage))
         self.checklist.take({check.item: check.answer for check in one.checks})
         self.medication.take(one.medications)
         self.dose.take(one.session)
-        self.dosing.take(one.session, situation, stage)
+        self.dosing.take(one.session, situation)
         self.vitals.take(one.vitals)
         self.tick()
 

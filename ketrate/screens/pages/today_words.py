@@ -5,6 +5,7 @@ from ketrate.clinic.today import FollowUp, Lane
 from ketrate.clock import Instant
 from ketrate.protocol.situation import State
 from ketrate.records.treatment import Stage
+from ketrate.screens.widgets.banner import Side
 from ketrate.words import tr, trn
 
 
@@ -79,3 +80,15 @@ def stage_word(stage: Stage) -> str:
         Stage.OBSERVING: tr("under observation"),
         Stage.CLOSED: tr("closed"),
     }[stage]
+
+
+def stage_badge(stage: Stage) -> Side:
+    """The stage of a session for the right end of its banner."""
+    tones = {
+        Stage.PREPARING: "neutral",
+        Stage.RUNNING: "accent",
+        Stage.INTERRUPTED: "warn",
+        Stage.OBSERVING: "accent",
+        Stage.CLOSED: "good",
+    }
+    return Side(badge=stage_word(stage), tone=tones[stage])

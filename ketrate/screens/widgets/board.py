@@ -62,7 +62,9 @@ class Board(QWidget):
 
         def urgency(lane: Lane) -> tuple[float, str]:
             seconds = lane.seconds_to_next(now)
-            return (far if seconds is None else seconds, lane.chair)
+            if seconds is None:
+                seconds = 0.0 if tone(lane.situation) == "due" else far
+            return (seconds, lane.chair)
 
         ordered = sorted(self.lanes, key=urgency)
         is_held = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton

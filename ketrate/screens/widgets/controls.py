@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QAbstractButton,
     QButtonGroup,
+    QCheckBox,
     QComboBox,
     QHBoxLayout,
     QLabel,
@@ -212,6 +213,50 @@ class Picker(QComboBox):
         painter.setPen(QPen(self._theme.colors.muted, 2))
         x, y = self.width() - 22, self.height() / 2 - 2
         painter.drawPolyline([QPointF(x - 5, y), QPointF(x, y + 5), QPointF(x + 5, y)])
+
+
+class Tick(QCheckBox):
+    """A box to tick, large enough to see and hit."""
+
+    def __init__(self, theme: Theme, words: str) -> None:
+        super().__init__(words)
+        self._theme = theme
+        self.setFont(font(16))
+        self.setMinimumHeight(TOUCH)
+        self.setAccessibleName(words)
+        theme.changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        """Box, gap and words."""
+        return QSize(QFontMetrics(self.font()).horizontalAdvance(self.text()) + 40, TOUCH)
+
+    def minimumSizeHint(self) -> QSize:
+        """Words are never cut."""
+        return self.sizeHint()
+
+    def hitButton(self, _pos: QPoint) -> bool:
+        """The whole widget can be hit."""
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw box, tick and words."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        colors = self._theme.colors
+        box = QRectF(4, self.height() / 2 - 11, 22, 22)
+        painter.setPen(QPen(colors.accent if self.isChecked() else colors.edge, 1.4))
+        painter.setBrush(colors.accent if self.isChecked() else colors.card)
+        painter.drawRoundedRect(box, 5, 5)
+        if self.isChecked():
+            painter.setPen(QPen(colors.on_accent, 2.6))
+            at = box.center()
+            tick = [at + QPointF(-5, 0), at + QPointF(-1.5, 4), at + QPointF(6, -4.5)]
+            painter.drawPolyline(tick)
+        if self.hasFocus():
+            paint_focus(painter, QRectF(self.rect()), self._theme)
+        painter.setPen(colors.ink)
+        inner = self.rect().adjusted(34, 0, 0, 0)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignVCenter, self.text())
 
 
 class Choice(QWidget):

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from ketrate.clock import Instant
 from ketrate.protocol.situation import Situation
 from ketrate.records.treatment import DosingKind, Session, Stage
-from ketrate.screens.theme import Role, Theme, Weight
+from ketrate.screens.theme import Theme, Weight
 from ketrate.screens.widgets.controls import (
     Button,
     Card,
@@ -62,25 +62,21 @@ class DosingPanel(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self.elapsed = label("", 34, Weight.BOLD)
-        self.stage = label("", 16, Weight.SEMIBOLD, Role.MUTED)
-        self.at = Field(theme, tr("Time, if not now"), tr("now"), width=96)
+        self.at = Field(theme, tr("Time, if not now"), tr("now"), width=84)
         self.buttons: dict[DosingKind, Button] = {}
-        head = QHBoxLayout()
-        head.addWidget(heading(tr("Dosing")))
-        head.addStretch(1)
-        head.addWidget(self.stage)
-        self.column.addLayout(head)
-        self.column.addWidget(self.elapsed)
         self.leave = Button(theme, tr("Close the session"), "primary")
         self.leave.clicked.connect(self.close_wanted)
         self.time = Labelled(tr("Time, if not now"), self.at)
+        self.column.addWidget(heading(tr("Dosing")))
         kinds = (DosingKind.START, DosingKind.RESUME, DosingKind.END, DosingKind.INTERRUPT)
-        self.column.addLayout(row(self.time, *map(self._button, kinds), self.leave, 1))
+        self.column.addLayout(
+            row(self.elapsed, 1, self.time, *map(self._button, kinds), self.leave, spacing=8)
+        )
         self._events = QVBoxLayout()
         self._events.setSpacing(0)
         self.column.addLayout(self._events)
 
-    def take(self, session: Session, situation: Situation, stage_words: str) -> None:
+    def take(self, session: Session, situation: Situation) -> None:
         """Show how far the dosing has come, and what can be done next."""
         offered = OFFERED[situation.stage]
         for kind, button in self.buttons.items():
@@ -88,7 +84,6 @@ class DosingPanel(Card):
         self.leave.setVisible(situation.stage is Stage.OBSERVING)
         self.time.setVisible(bool(offered))
         self.at.clear()
-        self.stage.setText(stage_words)
         self._list(session)
 
     def tick(self, session: Session, now: Instant) -> None:

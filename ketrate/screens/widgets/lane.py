@@ -253,7 +253,7 @@ class Lane(QWidget):
         self._paint_ground(painter, *colours)
         self._paint_who(painter)
         self._paint_due(painter, colours[0])
-        strip = QRectF(336, 10, self.width() - 336 - 466, 54)
+        strip = QRectF(336, 10, self.width() - 336 - 474, 54)
         if strip.width() > 120:
             paint_strip(painter, strip, self.situation, self._theme.colors)
 
@@ -285,7 +285,7 @@ class Lane(QWidget):
     def _paint_due(self, painter: QPainter, colour: QColor) -> None:
         colors = self._theme.colors
         due = self.situation.next
-        left = self.width() - 454
+        left = self.width() - 462
         if due is not None:
             self._paint_what(painter, due, left)
         which = tone(self.situation)
@@ -305,9 +305,11 @@ class Lane(QWidget):
             and other.state not in (State.DONE, State.MISSED)
         }
         names = " + ".join(open_here)
-        top = QRect(left, 11, 150, 24)
+        top = QRect(left, 7, 162, 24)
         write(painter, top, due.timepoint.label, font(16, Weight.SEMIBOLD), colors.ink)
-        write(painter, QRect(left, 38, 150, 24), names, font(15), colors.ink)
+        painter.setFont(font(14))
+        wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+        painter.drawText(QRect(left, 31, 162, 40), int(wrapped), names)
 
     def _paint_countdown(self, painter: QPainter, colour: QColor) -> None:
         is_calm = tone(self.situation) in ("later", "preparing", "ready")

@@ -3,16 +3,17 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ketrate.protocol.schedule import CheckItem
 from ketrate.records.treatment import Medication
-from ketrate.screens.theme import TOUCH, Role, Theme, Weight, font
+from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.controls import (
     Button,
     Card,
     Choice,
     Field,
+    Tick,
     emptied,
     heading,
     label,
@@ -77,13 +78,13 @@ class MedicationList(Card):
         self._list.setSpacing(2)
         self.column.addLayout(self._list)
         self.name = Field(theme, tr("Medicine"), tr("Medicine and dose"))
-        self.taken = _tick(tr("Taken today"))
+        self.taken = Tick(theme, tr("Taken today"))
         self.add = Button(theme, tr("Add"), name=tr("Add the medicine"))
         self.add.clicked.connect(self._typed)
         self.name.returnPressed.connect(self._typed)
         self.column.addLayout(_wide_row(self.name, self.taken, self.add))
-        self.flags = {value: _tick(words) for value, words in flags}
-        self.column.addLayout(row(*self.flags.values(), 1, spacing=14))
+        self.flags = {value: Tick(theme, words) for value, words in flags}
+        self.column.addLayout(row(*self.flags.values(), 1, spacing=6))
 
     def take(self, medications: Sequence[Medication]) -> None:
         """Show what the vault holds."""
@@ -116,14 +117,6 @@ class MedicationList(Card):
     def _typed(self) -> None:
         flags = tuple(value for value, tick in self.flags.items() if tick.isChecked())
         self.added.emit(self.name.text(), self.taken.isChecked(), flags)
-
-
-def _tick(words: str) -> QCheckBox:
-    tick = QCheckBox(words)
-    tick.setFont(font(16))
-    tick.setMinimumHeight(TOUCH)
-    tick.setAccessibleName(words)
-    return tick
 
 
 def _wide_row(wide: QWidget, *others: QWidget) -> QHBoxLayout:

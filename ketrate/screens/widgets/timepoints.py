@@ -25,7 +25,7 @@ class TimepointList(Card):
         self.column.addWidget(heading(tr("Ratings of this session")))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(2)
+        self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)
         self.column.addLayout(self._grid)
         self.buttons: list[Button] = []
@@ -51,9 +51,10 @@ class TimepointList(Card):
         self._grid.addWidget(label(time_words(due), 15, role=Role.MUTED), line, 3)
         button = self._button(due)
         if button is not None:
+            button.setMinimumWidth(82)
             self.buttons.append(button)
             self._grid.addWidget(button, line, 4)
-        self._grid.setRowMinimumHeight(line, 46)
+        self._grid.setRowMinimumHeight(line, 44)
 
     def _button(self, due: Due) -> Button | None:
         name = f"{self._name_of(due.what)} {due.timepoint.label}"
