@@ -1,5 +1,6 @@
 """When an imported rating was taken, and after which dosing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ketrate.exchange.cells import CellError, Cells
@@ -33,7 +34,7 @@ class TimeReader:
 
     cells: Cells
     courses: Courses
-    visits: dict[str, Visit]
+    visits: Mapping[str, Visit]
 
     def of_wide(self, block: WideBlock, course: CourseKey, at: str) -> Time:
         """The time of a wide block's rating; `at` is the cell of its time column, if it has one."""
@@ -63,6 +64,13 @@ class TimeReader:
         if len(read) == 1:
             return Time(read[0], dosing)
         return Time(_both(read), dosing)
+
+    def dosing_number(self, block: LongBlock, cell: str) -> int:
+        """The dosing that a row names; raises TimeError for a cell that is no number."""
+        try:
+            return self.cells.whole(cell)
+        except CellError as error:
+            raise TimeError(block.dosing_column, str(error)) from error
 
     def _of_visit(
         self, block: LongBlock, course: CourseKey, label: str, dosing: int | None
