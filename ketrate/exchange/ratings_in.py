@@ -1,6 +1,6 @@
 """Old charts: a spreadsheet and a map in, records out. Every problem is found in one go."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,7 +59,7 @@ class _Import:
             self._patients.setdefault(code, NewPatient(code))
         return Bulk(
             patients=tuple(self._patients.values()),
-            courses=tuple(self._live_courses(ratings)),
+            courses=tuple(self._named_courses()),
             dosings=tuple(
                 dosing
                 for course in self._courses.dosings.values()
@@ -121,12 +121,10 @@ class _Import:
             if instrument.family == "madrs" != kept:
                 self._families[course] = "madrs"  # the primary instrument where both were used
 
-    def _live_courses(self, ratings: Iterable[NewRating]) -> Iterator[NewCourse]:
-        """Courses in which something happened: a rating, a dosing, or a stated start."""
-        rated = {(rating.code, rating.course) for rating in ratings}
+    def _named_courses(self) -> Iterator[NewCourse]:
+        """Every patient has a course, so that a page can say what is missing in it."""
         for key, course in self._courses.found.items():
-            if key in rated or course.start is not None or self._courses.dosings.get(key):
-                yield replace(course, instrument_family=self._families.get(key, "madrs"))
+            yield replace(course, instrument_family=self._families.get(key, "madrs"))
 
     def _notices(self) -> Iterator[str]:
         yield from self._guard.notices()
