@@ -79,7 +79,8 @@ class TimeAxis:
 
     def ticks(self, stretch: Stretch, room: float = 0.3) -> tuple[tuple[float, str], ...]:
         """(place, label) of the round days, or hours, of a stretch."""
-        unit, steps = (1 / 24, HOUR_STEPS) if self.is_in_hours else (1.0, DAY_STEPS)
+        unit = 1 / 24 if self.is_in_hours else 1.0
+        steps: tuple[int, ...] = HOUR_STEPS if self.is_in_hours else DAY_STEPS
         if stretch.last - stretch.first > WEEKS_FROM_DAYS:
             steps = tuple(step for step in steps if step >= 7)
         per_unit = stretch.inches_per_day * unit

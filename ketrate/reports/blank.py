@@ -10,7 +10,7 @@ from ketrate import __version__
 from ketrate.instruments.definition import Instrument
 from ketrate.reports.form_parts import Fields, Grid, Question
 from ketrate.reports.page import Furniture, build
-from ketrate.reports.text import BOLD, ITALIC, SMALL, paragraph, style
+from ketrate.reports.text import BOLD, SMALL, paragraph, style
 from ketrate.words import tr
 
 VITALS_ROWS = 20
@@ -34,7 +34,7 @@ def instrument_form(instrument: Instrument) -> bytes:
         Fields((tr("Note"),)),
         Fields((tr("Rater"), tr("Signature"), tr("Date, time"))),
         Spacer(0, 4),
-        paragraph(instrument.source, tr("the form"), style(ITALIC, 7)),
+        paragraph(instrument.source, tr("the form"), style(size=7)),
     ]
     origin = tr(
         "KetRate {version} · {id}, {scale} · definition {hash}",

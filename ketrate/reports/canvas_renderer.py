@@ -6,8 +6,11 @@ mathematics, hatches or images; asking for an image raises NotImplementedError.
 """
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_rgba
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.path import Path as Outline
@@ -24,7 +27,8 @@ CAPS = {"butt": 0, "round": 1, "projecting": 2}
 JOINS = {"miter": 0, "round": 1, "bevel": 2}
 _FONT_OF_FILE = {file: f"KetRate-{weight}" for weight, file in WEIGHTS.items()}
 
-Colour = tuple[float, ...]
+if TYPE_CHECKING:
+    from matplotlib.typing import ColorType
 
 
 class CanvasRenderer(RendererBase):
@@ -53,7 +57,7 @@ class CanvasRenderer(RendererBase):
         gc: GraphicsContextBase,
         path: Outline,
         transform: Transform,
-        rgbFace: Colour | None = None,  # noqa: N803 - matplotlib's name
+        rgbFace: "ColorType | None" = None,  # noqa: N803 - matplotlib's name
     ) -> None:
         """One path, filled and stroked as asked."""
         canvas = self._canvas
@@ -63,13 +67,14 @@ class CanvasRenderer(RendererBase):
         canvas.saveState()
         self._clip(gc)
         if rgbFace is not None:
-            canvas.setFillColorRGB(*rgbFace[:3], alpha=_alpha(gc, rgbFace))
+            red, green, blue, alpha = to_rgba(rgbFace)
+            canvas.setFillColorRGB(red, green, blue, alpha=alpha)
         if is_stroked:
             self._set_stroke(gc)
         canvas.drawPath(_traced(canvas, path, transform), is_stroked, rgbFace is not None)
         canvas.restoreState()
 
-    def draw_text(  # noqa: PLR0913 - matplotlib's signature
+    def draw_text(  # noqa: PLR0913, PLR0917 - matplotlib's signature
         self,
         gc: GraphicsContextBase,
         x: float,
@@ -110,7 +115,7 @@ class CanvasRenderer(RendererBase):
         canvas.setLineJoin(JOINS[str(gc.get_joinstyle())])
         offset, dashes = gc.get_dashes()
         if dashes is not None:
-            canvas.setDash([float(d) for d in dashes], float(offset))
+            canvas.setDash(np.asarray(dashes, dtype=float).tolist(), float(offset))
 
     def _clip(self, gc: GraphicsContextBase) -> None:
         box = gc.get_clip_rectangle()
@@ -146,10 +151,6 @@ class FigureOnPaper(Flowable):  # type: ignore[misc]
     def draw(self) -> None:
         """Called by reportlab when the place on the page is known."""
         draw_figure(self.canv, self._figure)
-
-
-def _alpha(gc: GraphicsContextBase, face: Colour) -> float:
-    return float(face[3]) if len(face) > 3 else float(gc.get_alpha() or 1.0)
 
 
 def _font_name(prop: FontProperties) -> str:

@@ -29,7 +29,8 @@ from ketrate.words import tr
 class CourseReport:
     """Everything a course report prints.
 
-    `audit_head` is the hash of the last event that changed data, `audit_seq` its number and `data_as_of` its time, so that printing changes nothing.
+    `audit_head` is the hash of the last event that changed data, `audit_seq`
+    its number and `data_as_of` its time, so that printing changes nothing.
     """
 
     clinic_name: str

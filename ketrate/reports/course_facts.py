@@ -76,7 +76,8 @@ def _baseline_rule(*, was_stated: bool) -> str:
     if was_stated:
         return tr("rule: named as the baseline by the import")
     return tr(
-        "rule: last complete full-recall rating before the first dosing, within the clinic's age limit"
+        "rule: last complete full-recall rating before the first dosing, "
+        "within the clinic's age limit"
     )
 
 

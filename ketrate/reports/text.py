@@ -18,7 +18,8 @@ from reportlab.platypus import Paragraph
 from ketrate.errors import CannotPrintError
 from ketrate.figures.style import WEIGHTS, font_file
 
-REGULAR, SEMIBOLD, BOLD, ITALIC = (f"KetRate-{weight}" for weight in WEIGHTS)
+UPRIGHT = ("regular", "semibold", "bold")
+REGULAR, SEMIBOLD, BOLD = (f"KetRate-{weight}" for weight in UPRIGHT)
 INK, MUTED, LINE, WARNING = "#000000", "#3C4650", "#B9C2CA", "#6E3600"
 BODY = 9.0
 SMALL = 8.0
@@ -37,9 +38,9 @@ def load_fonts() -> None:
 
 @lru_cache
 def _glyphs() -> frozenset[int]:
-    """The signs that every shipped weight has."""
+    """The signs that every upright weight has; the italic lacks Cyrillic and is not used."""
     load_fonts()
-    faces = [pdfmetrics.getFont(f"KetRate-{weight}").face.charToGlyph for weight in WEIGHTS]
+    faces = [pdfmetrics.getFont(f"KetRate-{weight}").face.charToGlyph for weight in UPRIGHT]
     return frozenset(set(faces[0]).intersection(*faces[1:]))
 
 
