@@ -238,7 +238,7 @@ def _rate(
                 seen,
                 dosing=number,
                 timepoint_id=timepoint.id,
-                planned=None if number is None else start.plus(minutes=timepoint.offset),
+                planned=start.plus(minutes=timepoint.offset * (1 if number else MINUTES_A_DAY)),
                 answers=given,
                 rater="physician" if is_mood and life.random.random() < 0.6 else "rater",
                 source=Source.ENTERED,
