@@ -76,7 +76,7 @@ def answer(
     others = [one for one in before.answers if one.item != given.item]
     after = _with(change, before, [*others, given], instrument, at)
     facts: Facts = {"item": given.item, "old": _said_of(before.answer(given.item))}
-    facts["new"] = _said_of(given)
+    facts |= {"new": _said_of(given), "total": after.total}
     if given.carried_from is not None:
         facts["carried_from"] = _uid(change.vault, "rating", given.carried_from)
     _note(change, after, "rating.answer", facts)
@@ -91,7 +91,8 @@ def clear_answer(
     change.execute("DELETE FROM answer WHERE rating_id = ? AND item = ?", (rating_id, item))
     others = [one for one in before.answers if one.item != item]
     after = _with(change, before, others, instrument, at)
-    _note(change, after, "rating.clear", {"item": item, "old": _said_of(before.answer(item))})
+    facts: Facts = {"item": item, "old": _said_of(before.answer(item)), "total": after.total}
+    _note(change, after, "rating.clear", facts)
     return after
 
 

@@ -39,8 +39,10 @@ def _apply(found: dict[bytes, Replayed], kind: str, uid: bytes, facts: dict[str,
         found[uid] = Replayed(facts["instrument"], facts["status"], facts["total"], answers)
     elif kind == "rating.answer":
         found[uid].answers[facts["item"]] = facts["new"]
+        found[uid].total = facts["total"]
     elif kind == "rating.clear":
         found[uid].answers.pop(facts["item"], None)
+        found[uid].total = facts["total"]
     elif kind in ("rating.finish", "rating.void"):
         found[uid].status, found[uid].total = facts["new"], facts["total"]
 
@@ -59,11 +61,5 @@ def present(vault: Vault) -> dict[bytes, Replayed]:
 def differences(vault: Vault) -> list[str]:
     """One sentence when tables and trail tell different stories, else nothing."""
     told, kept = ratings(vault), present(vault)
-    wrong = [uid for uid in told.keys() | kept.keys() if not _agree(told.get(uid), kept.get(uid))]
+    wrong = [uid for uid in told.keys() | kept.keys() if told.get(uid) != kept.get(uid)]
     return [tr("{n} ratings differ from the trail", n=len(wrong))] if wrong else []
-
-
-def _agree(told: Replayed | None, kept: Replayed | None) -> bool:
-    if told is None or kept is None or kept.status == "draft":
-        return bool(told and kept and told.answers == kept.answers)
-    return told == kept

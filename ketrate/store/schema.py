@@ -14,13 +14,12 @@ _TABLES = (
         changed INTEGER NOT NULL CHECK (changed IN (0, 1)),
         body TEXT NOT NULL, hash BLOB NOT NULL CHECK (length(hash) = 32),
         PRIMARY KEY (station, seq)) STRICT, WITHOUT ROWID""",
-    "CREATE INDEX event_entity ON event (entity_uid) WHERE entity_uid IS NOT NULL",
     "CREATE INDEX event_patient ON event (patient_uid) WHERE patient_uid IS NOT NULL",
     """CREATE TABLE said (
         uid BLOB PRIMARY KEY CHECK (length(uid) = 16), patient_uid BLOB,
         salt BLOB, text TEXT) STRICT, WITHOUT ROWID""",
-    "CREATE TABLE definition (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, text TEXT NOT NULL) "
-    "STRICT, WITHOUT ROWID",
+    """CREATE TABLE definition (hash TEXT PRIMARY KEY, kind TEXT NOT NULL,
+        text TEXT NOT NULL) STRICT, WITHOUT ROWID""",
     "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
     f"""CREATE TABLE staff (id INTEGER PRIMARY KEY, {_UID}, login TEXT NOT NULL UNIQUE,
         name TEXT NOT NULL, roles TEXT NOT NULL,
