@@ -88,7 +88,7 @@ def test_a_trajectory_has_a_baseline_and_no_invented_number(demo: str) -> None:
     assert document["code"] == code
     assert document["baseline"]["total"] > 0
     assert "NaN" not in said.out
-    assert {"response", "partial", "remission"} == set(document["thresholds"])
+    assert {"response", "partial", "remission"} <= set(document["thresholds"])
 
 
 def test_the_same_data_print_the_same_bytes(demo: str, tmp_path: Path) -> None:
