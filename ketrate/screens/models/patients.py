@@ -38,7 +38,7 @@ class PatientTable(QAbstractTableModel):
             tr("Born"),
             tr("Diagnosis"),
             tr("Sessions"),
-            tr("Latest depression score"),
+            tr("Latest score"),
         )
 
     def take(self, lines: Sequence[PatientLine]) -> None:

@@ -92,7 +92,7 @@ class PatientsPage(Page):
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         head = table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 150), (2, 150), (4, 100)):
+        for column, width in ((0, 140), (2, 150), (4, 96)):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, width)
         return table

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ketrate.errors import KetRateError
@@ -32,6 +33,7 @@ class Ask(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setBackgroundRole(QPalette.ColorRole.Base)
         self._act = act
         self.theme = theme
         self.message = MessageBar(theme)

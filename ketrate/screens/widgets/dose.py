@@ -48,7 +48,7 @@ class DoseForm(Card):
         self.unit = Choice(theme, tr("Unit of the dose"), UNITS)
         self.minutes = Field(theme, tr("Duration in minutes"), width=110)
         self.lot = Field(theme, tr("Lot"), width=150)
-        self.other = label("", 22, Weight.BOLD)
+        self.other = label("", 19, Weight.SEMIBOLD)
         self.state = muted("")
         self.keep = Button(theme, tr("Write down the dose"), "primary")
         self.column.addWidget(heading(tr("Weight and dose")))

@@ -30,6 +30,9 @@ from ketrate.screens.widgets.strip import paint_strip, word
 from ketrate.words import tr
 
 HEIGHT = 74
+STRIP_HEIGHT = 50
+NARROW = 1000
+"""Below this width the strip stands under the other words."""
 SOON_SECONDS = 300
 EDGE = 8
 
@@ -193,11 +196,14 @@ class Lane(QWidget):
 
     def sizeHint(self) -> QSize:
         """A lane is as wide as the board."""
-        return QSize(1200, HEIGHT)
+        return QSize(1200, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The button stays at the right end."""
+        """The button stays at the right end; a narrow lane grows for its strip."""
         super().resizeEvent(event)
+        height = HEIGHT + STRIP_HEIGHT if self._is_narrow else HEIGHT
+        if height != self.height():
+            self.setFixedHeight(height)
         self._place_button()
 
     def _place_button(self) -> None:
@@ -253,9 +259,16 @@ class Lane(QWidget):
         self._paint_ground(painter, *colours)
         self._paint_who(painter)
         self._paint_due(painter, colours[0])
-        strip = QRectF(336, 10, self.width() - 336 - 474, 54)
-        if strip.width() > 120:
-            paint_strip(painter, strip, self.situation, self._theme.colors)
+        paint_strip(painter, self._strip_box(), self.situation, self._theme.colors)
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < NARROW
+
+    def _strip_box(self) -> QRectF:
+        if self._is_narrow:
+            return QRectF(84, HEIGHT, self.width() - 84 - 20, STRIP_HEIGHT)
+        return QRectF(336, 10, self.width() - 336 - 474, 54)
 
     def _paint_ground(self, painter: QPainter, colour: QColor, soft: QColor) -> None:
         box = QRectF(self.rect()).adjusted(1, 1, -1, -1)

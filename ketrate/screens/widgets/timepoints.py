@@ -24,7 +24,7 @@ class TimepointList(Card):
         self._shown: tuple[Due, ...] | None = None
         self.column.addWidget(heading(tr("Ratings of this session")))
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(10)
+        self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(2, 1)
         self.column.addLayout(self._grid)

@@ -59,19 +59,20 @@ class VitalsPanel(Card):
         super().__init__(theme)
         self.column.addWidget(heading(tr("Vital signs")))
         names = long_names()
-        self.fields = {sign: Field(theme, names[sign], width=64) for sign in SIGNS}
-        self.at = Field(theme, tr("Time, if not now"), tr("now"), width=76)
-        self.keep = Button(theme, tr("Write down"), "primary", tr("Write down the vital signs"))
+        self.fields = {sign: Field(theme, names[sign], width=54) for sign in SIGNS}
+        self.at = Field(theme, tr("Time, if not now"), tr("now"), width=66)
+        self.at.setTextMargins(7, 0, 3, 0)
+        self.keep = Button(theme, tr("Save"), "primary", tr("Save the vital signs"))
         self.keep.clicked.connect(self.kept)
         parts = []
         for sign, field in self.fields.items():
             field.setToolTip(names[sign])
-            field.setTextMargins(6, 0, 4, 0)
+            field.setTextMargins(7, 0, 3, 0)
             field.setMaxLength(3)
             field.returnPressed.connect(self.kept)
             parts.append(Labelled(short_names()[sign], field))
-        self.column.addLayout(row(*parts, 1, spacing=6))
-        self.column.addLayout(row(Labelled(tr("Time"), self.at), 1, self.keep))
+        parts.append(Labelled(tr("Time"), self.at))
+        self.column.addLayout(row(*parts, 1, self.keep, spacing=6))
         self._table = QGridLayout()
         self._table.setHorizontalSpacing(12)
         self._table.setVerticalSpacing(4)
