@@ -9,7 +9,7 @@ from ketrate.analysis.trajectory import AcutePoint, SessionMark
 from ketrate.figures.dosings import label_of
 from ketrate.figures.scales import ScoreScale
 from ketrate.figures.sheet import BODY, SMALL, Sheet, Target
-from ketrate.figures.style import shortened, text_width_in
+from ketrate.figures.style import text_width_in
 from ketrate.records.treatment import DosingKind, Session
 from ketrate.words import tr
 
@@ -50,10 +50,12 @@ def draw(
     shown = _shown(marks)
     latest, row_count = shown[-MOST:], rows(marks)
     _heading(sheet, len(latest), len(shown), (edge[0], span[1] - 0.16))
-    sheet.write(edge[1], span[0] + 0.03, tr("minutes since dosing start"), align="right")
     first, last, high = _ranges(latest)
     columns = math.ceil(len(latest) / row_count)
     width = min((edge[1] - edge[0] + GAP) / columns, 2.6) - GAP
+    end = edge[0] + columns * (width + GAP) - GAP
+    sheet.write(end, span[0] + 0.03, tr("minutes since dosing start"), align="right")
+    has_doses = _doses_fit(latest, width + GAP)
     top, bottom = span[1] - 0.26, span[0] + 0.12
     height = (top - bottom) / row_count
     targets: list[Target] = []
@@ -62,7 +64,7 @@ def draw(
         ceiling = top - (i // columns) * height
         scale = ScoreScale(0, high, ceiling - height + 0.24, ceiling - 0.2)
         panel = Panel(left, left + width, first, last, scale)
-        targets += _panel(sheet, mark, panel, is_first=i % columns == 0)
+        targets += _panel(sheet, mark, panel, is_first=i % columns == 0, has_dose=has_doses)
     return tuple(targets)
 
 
@@ -114,12 +116,14 @@ def running(session: Session) -> list[tuple[float, float]]:
     return stretches
 
 
-def _panel(sheet: Sheet, mark: SessionMark, panel: Panel, *, is_first: bool) -> tuple[Target, ...]:
+def _panel(
+    sheet: Sheet, mark: SessionMark, panel: Panel, *, is_first: bool, has_dose: bool
+) -> tuple[Target, ...]:
     scale = panel.scale
     for start, stop in running(mark.session):
         sheet.area(panel.x(start), scale.bottom, panel.x(stop), scale.top, sheet.palette.drip)
     _panel_frame(sheet, panel, is_first=is_first)
-    _panel_title(sheet, mark, panel)
+    _panel_title(sheet, mark, panel, label_of(mark.session) if has_dose else "")
     timed = _timed(mark)
     _joins(sheet, timed, panel)
     targets = []
@@ -164,15 +168,18 @@ def _minute_labels(panel: Panel) -> list[float]:
     return [m for m in (0, 40, *later) if panel.first <= m <= panel.last]
 
 
-def _panel_title(sheet: Sheet, mark: SessionMark, panel: Panel) -> None:
+def _doses_fit(marks: Sequence[SessionMark], room: float) -> bool:
+    """All panels name their dose, or none does."""
+    return all(text_width_in(label_of(mark.session), SMALL) < room - 0.35 for mark in marks)
+
+
+def _panel_title(sheet: Sheet, mark: SessionMark, panel: Panel, dose: str) -> None:
     y = panel.scale.top + 0.05
     number = str(mark.session.number)
     sheet.write(panel.left, y, number, size=SMALL, weight="semibold")
     x = panel.left + text_width_in(number, SMALL, "semibold") + 0.06
-    room = panel.right + GAP - 0.05 - x
-    dose = label_of(mark.session)
-    if text_width_in(dose, SMALL) <= room or room > 0.8:
-        sheet.write(x, y, shortened(dose, SMALL, room), size=SMALL, colour=sheet.palette.muted)
+    if dose:
+        sheet.write(x, y, dose, size=SMALL, colour=sheet.palette.muted)
 
 
 def _joins(sheet: Sheet, timed: Sequence[tuple[float, AcutePoint]], panel: Panel) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 DAY_STEPS = (1, 2, 7, 14, 28, 56, 84, 182, 364, 728)
 HOUR_STEPS = (1, 2, 4, 6, 12)
-SCORE_STEPS = (1, 2, 5, 10, 20, 50)
+SCORE_STEPS = (1, 5, 10, 20, 50)
 HOURS_BELOW_DAYS = 1.6
 """A course shorter than this is labelled in hours."""
 WEEKS_FROM_DAYS = 21

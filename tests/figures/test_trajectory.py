@@ -39,8 +39,7 @@ def picture(
 
 
 def words(figure: SheetFigure) -> list[str]:
-    return [artist.get_text() for artist in figure.axes[0].artists + figure.axes[0].texts
-            if isinstance(artist, Text)]  # fmt: skip
+    return [a.get_text() for a in figure.axes[0].get_children() if isinstance(a, Text)]
 
 
 def joins(figure: SheetFigure, palette: Palette = LIGHT) -> list[Line2D]:

@@ -20,10 +20,15 @@ Picture = NDArray[np.float64]
 BLOCK = 10
 
 
+def grey(picture: Picture) -> Picture:
+    mean: Picture = picture[..., :3].mean(axis=2)
+    return mean
+
+
 def on_screen(figure: SheetFigure) -> Picture:
     canvas = FigureCanvasAgg(figure)
     canvas.draw()
-    return np.asarray(canvas.buffer_rgba(), dtype=float)[..., :3].mean(axis=2)
+    return grey(np.asarray(canvas.buffer_rgba(), dtype=np.float64))
 
 
 def as_pdf(figure: SheetFigure) -> bytes:
@@ -40,7 +45,7 @@ def on_paper(pdf: bytes, dpi: float) -> Picture:
     document = pdfium.PdfDocument(pdf)
     page = document[0]
     bitmap = page.render(scale=dpi / 72)
-    picture = np.array(bitmap.to_numpy(), dtype=float)[..., :3].mean(axis=2)
+    picture = grey(np.array(bitmap.to_numpy(), dtype=np.float64))
     bitmap.close()
     page.close()
     document.close()
@@ -51,7 +56,8 @@ def coarse(picture: Picture) -> Picture:
     """Mean of each block, so that only what is drawn where counts and not its edges."""
     height, width = (n // BLOCK * BLOCK for n in picture.shape)
     cut = picture[:height, :width]
-    return cut.reshape(height // BLOCK, BLOCK, width // BLOCK, BLOCK).mean(axis=(1, 3))
+    blocks: Picture = cut.reshape(height // BLOCK, BLOCK, width // BLOCK, BLOCK).mean(axis=(1, 3))
+    return blocks
 
 
 def a_figure(name: str) -> SheetFigure:
