@@ -16,6 +16,7 @@ from ketrate.store.keys import DataKey
 from ketrate.words import tr
 
 Connection = Any
+OperationalError = dbapi2.OperationalError
 APPLICATION_ID = 0x4B455452
 OLDEST_SQLITE = (3, 51, 3)
 """Before it, a reset of the write-ahead log could damage the file."""

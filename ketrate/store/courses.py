@@ -73,4 +73,6 @@ def active_since(vault: Vault, at: Instant) -> tuple[Course, ...]:
 
 def _course(row: tuple[Any, ...]) -> Course:
     start = instant_or_none(row[7], row[8])
-    return Course(CourseId(row[0]), Uid(row[1]), PatientId(row[2]), *row[3:7], start)
+    return Course(
+        CourseId(row[0]), Uid(row[1]), PatientId(row[2]), row[3], row[4], row[5], row[6], start
+    )

@@ -1,12 +1,17 @@
 """The vault's tables, as numbered steps; a step once released is never edited."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ketrate.errors import VaultForeignError
 from ketrate.store import schema
 from ketrate.store.connection import APPLICATION_ID, Connection
 from ketrate.words import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlite_utils import Database, Migrations
 
 _STEPS = {"m001_whole_path": schema.WHOLE_PATH}
 LATEST = len(_STEPS)
@@ -31,17 +36,17 @@ def check_version(path: Path, connection: Connection) -> bool:
     return bool(version == LATEST)
 
 
-def _database(connection: Connection) -> Any:
+def _database(connection: Connection) -> "Database":
     import sqlite_utils.db
     from sqlcipher3 import dbapi2
 
-    if sqlite_utils.db.OperationalError is not dbapi2.OperationalError:
+    if vars(sqlite_utils.db)["OperationalError"] is not dbapi2.OperationalError:
         message = "sqlite-utils was imported before ketrate.store: its errors are not the vault's"
         raise RuntimeError(message)
     return sqlite_utils.Database(connection, execute_plugins=False)
 
 
-def _migrations() -> Any:
+def _migrations() -> "Migrations":
     from sqlite_utils import Migrations
 
     migrations = Migrations("ketrate")
@@ -50,8 +55,8 @@ def _migrations() -> Any:
     return migrations
 
 
-def _step(statements: tuple[str, ...]) -> Any:
-    def step(db: Any) -> None:
+def _step(statements: tuple[str, ...]) -> "Callable[[Database], None]":
+    def step(db: "Database") -> None:
         for statement in statements:
             db.execute(statement)
 

@@ -107,7 +107,10 @@ def overview(vault: Vault, instrument_ids: frozenset[str] | None) -> tuple[Patie
     """Every patient with counts and the latest finished rating on those scales, by code."""
     counts = {row[0]: row[1:] for row in vault.rows(_COUNTS)}
     last = ratings.latest_of_each(vault, instrument_ids)
-    return tuple(PatientRow(one, *counts[one.id], last.get(one.id)) for one in everyone(vault))
+    return tuple(
+        PatientRow(one, counts[one.id][0], counts[one.id][1], last.get(one.id))
+        for one in everyone(vault)
+    )
 
 
 def uid_of(vault: Vault, patient_id: PatientId) -> bytes:
@@ -140,4 +143,15 @@ def _tags(vault: Vault, number: int) -> tuple[tuple[str, str], ...]:
 def _patient(row: tuple[Any, ...], tags: tuple[tuple[str, str], ...]) -> Patient:
     born = date.fromisoformat(row[10]) if row[10] else None
     who = Identity(row[8] or "", row[9] or "", born)
-    return Patient(PatientId(row[0]), Uid(row[1]), *row[2:7], who, tags, bool(row[7]))
+    return Patient(
+        PatientId(row[0]),
+        Uid(row[1]),
+        row[2],
+        row[3],
+        row[4],
+        row[5],
+        row[6],
+        who,
+        tags,
+        bool(row[7]),
+    )

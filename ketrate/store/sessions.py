@@ -77,7 +77,9 @@ def add_event(
 ) -> DosingEvent:
     """Write down what happened to the dosing; `LEFT` closes the session."""
     session, uid = get(change.vault, session_id), change.new_uid()
-    values = (uid, session_id, kind.value, *pair(at), amount, change.staff_id())
+    staff = change.staff_id()
+    by = StaffId(staff) if staff is not None else None
+    values = (uid, session_id, kind.value, *pair(at), amount, by)
     made = change.execute(
         "INSERT INTO dosing (uid, session_id, kind, at_us, at_offset, amount, by_staff) "
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -86,7 +88,7 @@ def add_event(
     _mark_closed(change, session_id)
     facts: dict[str, object] = {"session": session.uid.hex(), "at": at.iso(), "amount": amount}
     change.note(Note(f"dosing.{kind.value}", uid, _patient_uid(change.vault, session_id), facts))
-    return DosingEvent(made, session_id, kind, at, amount, values[-1])
+    return DosingEvent(made, session_id, kind, at, amount, by)
 
 
 def void_event(change: Change, event_id: int, reason: str) -> None:
@@ -233,7 +235,15 @@ def _session(row: tuple[Any, ...], events: _Events) -> Session:
         CourseId(row[3]),
         row[4],
         instant_or_none(row[5], row[6]),
-        *row[7:16],
+        row[7],
+        row[8],
+        row[9],
+        row[10],
+        row[11],
+        row[12],
+        row[13],
+        row[14],
+        row[15],
         relative=RelativeTime(row[17], row[18]) if row[16] else None,
         events=tuple(events.get(row[0], ())),
         is_imported=bool(row[19]),

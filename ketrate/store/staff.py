@@ -6,7 +6,7 @@ from ketrate.errors import NotFoundError
 from ketrate.records.ids import StaffId, Uid
 from ketrate.records.staff import Role, Staff
 from ketrate.store import said
-from ketrate.store.chain import Note
+from ketrate.store.chain import Facts, Note
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
@@ -19,7 +19,7 @@ def add(change: Change, login: str, name: str, roles: frozenset[Role]) -> Staff:
     change.execute(
         "INSERT INTO staff (uid, login, name, roles) VALUES (?, ?, ?, ?)", (uid, login, name, kept)
     )
-    facts = {"login": login, "name": said.keep(change, name), "roles": kept}
+    facts: Facts = {"login": login, "name": said.keep(change, name), "roles": kept}
     change.note(Note("staff.add", uid, facts=facts))
     return _must(change.vault, login)
 
@@ -33,7 +33,7 @@ def update(
         "UPDATE staff SET name = ?, roles = ?, is_enabled = ? WHERE id = ?",
         (name, _joined(roles), int(is_enabled), before.id),
     )
-    facts = {
+    facts: Facts = {
         "name": said.keep(change, name),
         "old": _joined(before.roles),
         "new": _joined(roles),

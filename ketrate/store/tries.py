@@ -40,7 +40,7 @@ def wait_s(folder: Path, login: str, now: Moment) -> int:
         passed = (now.boot_ns - last["boot_ns"]) / 1e9
     else:
         passed = now.instant.utc.timestamp() - last["utc"]
-    return max(0, min(wait, round(wait - passed)))
+    return max(0, min(wait, round(wait - float(passed))))
 
 
 def forgive(folder: Path, login: str) -> None:

@@ -121,7 +121,7 @@ class Vault:
 class Change:
     """One transaction under way: writes, and the events that say so."""
 
-    def __init__(self, vault: Vault, connection: Any, by: str, at: Moment) -> None:
+    def __init__(self, vault: Vault, connection: sqlcipher.Connection, by: str, at: Moment) -> None:
         self.vault = vault
         self.by = by
         self.at = at
@@ -297,7 +297,7 @@ def _connect(path: Path, data_key: DataKey, *, read_only: bool) -> sqlcipher.Con
         return sqlcipher.connect(path, data_key, mode="rw")
     try:
         return sqlcipher.connect(path, data_key, mode="ro")
-    except sqlcipher.dbapi2.OperationalError:  # a folder that cannot even hold the shared memory
+    except sqlcipher.OperationalError:  # a folder that cannot even hold the shared memory
         return sqlcipher.connect(path, data_key, mode="immutable")
 
 

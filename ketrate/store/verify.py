@@ -55,7 +55,9 @@ def verify(folder: Path, data_key: DataKey) -> Verification:
         opened.close()
 
 
-def _look(vault: Vault, opened: Any, testimony: witness.Testimony | None) -> Verification:
+def _look(
+    vault: Vault, opened: connection.Connection, testimony: witness.Testimony | None
+) -> Verification:
     problems = integrity(opened)
     walk = _walk(vault, opened)
     problems += [text for text in (walk.problem, witness_problem(vault, testimony)) if text]
@@ -65,7 +67,7 @@ def _look(vault: Vault, opened: Any, testimony: witness.Testimony | None) -> Ver
     return Verification(not problems, walk.events, walk.head, tuple(problems))
 
 
-def _walk(vault: Vault, opened: Any) -> _Walk:
+def _walk(vault: Vault, opened: connection.Connection) -> _Walk:
     """Along the chain from its start; stops at the first entry that does not fit."""
     walk, previous = _Walk(), chain.genesis(vault.station)
     rows = opened.execute(

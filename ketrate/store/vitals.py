@@ -35,7 +35,14 @@ def add(
     facts: dict[str, object] = dict(zip(FIELDS, signs, strict=True))
     facts |= {"at": at.iso(), "session": session.hex(), "timepoint": timepoint_id}
     change.note(Note("vitals.add", uid, patient, facts))
-    return Vitals(made, session_id, at, *signs, timepoint_id, StaffId(by) if by else None)
+    return Vitals(
+        made,
+        session_id,
+        at,
+        timepoint_id=timepoint_id,
+        by=StaffId(by) if by else None,
+        **dict(zip(FIELDS, signs, strict=True)),
+    )
 
 
 def of_session(vault: Vault, session_id: SessionId) -> tuple[Vitals, ...]:

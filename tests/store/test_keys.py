@@ -34,7 +34,7 @@ def test_a_wrong_password_is_counted_and_the_waits_grow(clinic: Path) -> None:
         waits.append(refused.value.wait_s)
         clock.advance(seconds=refused.value.wait_s)
     assert waits == [0, 0, 0, 0, 2, 4, 8]
-    assert keys.unlock(clinic, "rater", PASSWORD, clock.now())
+    assert keys.unlock(clinic, "rater", PASSWORD, clock.now()).secret
     assert tries.wait_s(clinic, "rater", clock.now()) == 0
 
 

@@ -15,7 +15,7 @@ from ketrate.errors import (
 from ketrate.records.rating import Answer
 from ketrate.store import audit, folder, patients, ratings, replay, settings
 from ketrate.store.chain import Note
-from ketrate.store.vault import open_vault
+from ketrate.store.vault import Vault, open_vault
 from tests.store.kept import CANARY, Kept, keyring, madrs, make
 
 
@@ -161,7 +161,7 @@ def test_a_torn_slot_of_the_witness_does_no_harm(kept: Kept) -> None:
         answered(kept, 1, 1)
 
 
-def open_again(kept: Kept) -> object:
+def open_again(kept: Kept) -> Vault:
     kept.vault = open_vault(kept.folder, keyring().data_key)
     return kept.vault
 
@@ -224,7 +224,7 @@ def test_whoever_has_the_key_and_edits_the_trail_is_found_out(kept: Kept, attack
 
 def test_the_trail_refuses_edits_and_deletions(kept: Kept) -> None:
     for sql in ("UPDATE event SET body = ''", "DELETE FROM event", "DELETE FROM rating"):
-        with pytest.raises(Exception, match="no (update|delete)"):
+        with pytest.raises(Exception, match=r"no (update|delete)"):
             kept.vault._connection.execute(sql)
 
 
