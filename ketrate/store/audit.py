@@ -48,7 +48,7 @@ def events(
 def events_of_patient(vault: Vault, patient_id: PatientId, limit: int) -> tuple[Event, ...]:
     """The latest events about a patient, newest first."""
     rows = vault.rows(
-        f"{_SELECT} AND patient_uid = (SELECT uid FROM patient WHERE id = ?) "
+        f"{_SELECT} AND patient_uid = (SELECT uid FROM patient WHERE id = ?) "  # noqa: S608
         "ORDER BY seq DESC LIMIT ?",
         (patient_id, limit),
     )

@@ -55,7 +55,7 @@ def connect(path: Path, key: DataKey, *, mode: str) -> Connection:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.secret.hex()}'\"")
         if not connection.execute("PRAGMA cipher_version").fetchone():
-            raise VaultError(path, tr("this program's SQLite cannot encrypt"))
+            raise VaultError(path, tr("this program's SQLite cannot encrypt"))  # noqa: TRY301 - closes below
         for pragma in _PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

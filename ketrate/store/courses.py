@@ -17,7 +17,7 @@ INSERT = """INSERT INTO course (uid, patient_id, number, protocol_id, protocol_h
     start_us, start_offset) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
 
 
-def add(  # noqa: PLR0913 - what a course is
+def add(  # noqa: PLR0913, PLR0917 - what a course is
     change: Change,
     patient_id: PatientId,
     number: int,
@@ -64,7 +64,7 @@ def everyone(vault: Vault) -> tuple[Course, ...]:
 def active_since(vault: Vault, at: Instant) -> tuple[Course, ...]:
     """Courses with a dosing event at or after that time, whose patients may be due for a rating."""
     rows = vault.rows(
-        f"{_SELECT} WHERE id IN (SELECT s.course_id FROM dosing d JOIN session s "
+        f"{_SELECT} WHERE id IN (SELECT s.course_id FROM dosing d JOIN session s "  # noqa: S608
         "ON s.id = d.session_id WHERE d.is_void = 0 AND d.at_us >= ?) ORDER BY id",
         (us(at.utc),),
     )

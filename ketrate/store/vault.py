@@ -250,7 +250,7 @@ def connect_checked(
             if not check_version(path, opened) and not read_only:
                 migrate(opened)
             if opened.execute("SELECT uid FROM clinic").fetchone() != (data_key.clinic,):
-                raise VaultForeignError(path, tr("it belongs to another clinic"))
+                raise VaultForeignError(path, tr("it belongs to another clinic"))  # noqa: TRY301
     except BaseException:
         opened.close()
         raise

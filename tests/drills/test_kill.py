@@ -17,7 +17,7 @@ KILLS = 100 if os.environ.get("KETRATE_DRILLS") == "long" else 4
 @pytest.mark.drill
 def test_no_answer_shown_as_saved_is_lost_by_a_killed_program(tmp_path: Path) -> None:
     kept = make(tmp_path / "clinic")
-    key, chance, said = keyring().data_key, random.Random(7), 0
+    key, chance, said = keyring().data_key, random.Random(7), 0  # noqa: S311 - a drill, no secret
     for _ in range(KILLS):
         kept.vault.close()
         arguments = [str(kept.folder), key.secret.hex(), key.clinic.hex(), str(kept.rating.id)]

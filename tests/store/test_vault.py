@@ -58,7 +58,7 @@ def test_a_change_without_an_event_cannot_be_made(kept: Kept) -> None:
 
 def test_a_failed_change_leaves_nothing_behind(kept: Kept) -> None:
     seq = kept.vault.seq
-    with (
+    with (  # noqa: PT012
         pytest.raises(RuntimeError, match="power"),
         kept.vault.change(by="rater", at=kept.clock.now()) as change,
     ):
@@ -199,11 +199,11 @@ def test_a_full_disk_saves_nothing_and_says_so(kept: Kept) -> None:
 @pytest.mark.parametrize(
     "attack",
     [
-        "UPDATE event SET body = replace(body, '\"new\":3', '\"new\":4') WHERE kind = 'rating.answer'",
+        "UPDATE event SET body = replace(body, '\"new\":3', '\"new\":4') WHERE kind = 'rating.answer'",  # noqa: E501
         "DELETE FROM event WHERE seq = 5",
         "DELETE FROM event WHERE seq > 5",
         "UPDATE event SET seq = CASE seq WHEN 5 THEN 1006 ELSE 1005 END WHERE seq IN (5, 6)",
-        "INSERT INTO event SELECT station, seq + 100, kind, entity_uid, patient_uid, changed, body, "
+        "INSERT INTO event SELECT station, seq + 100, kind, entity_uid, patient_uid, changed, body, "  # noqa: E501, ISC004
         "hash FROM event WHERE seq = 4",
         "UPDATE event SET kind = 'patient.view' WHERE seq = 4",
         "UPDATE answer SET value = 4",
