@@ -112,8 +112,11 @@ def _joins(sheet: Sheet, placing: Placing, axis: TimeAxis, scale: ScoreScale) ->
 
 
 def is_same_question(one: Point, two: Point) -> bool:
-    """Whether two ratings looked back over the same time, so that a plain line may join them."""
-    return one.instrument_id == two.instrument_id and one.recall == two.recall
+    """Whether two ratings asked about the same length of time, so that a plain line may join them.
+
+    A recall that an import stated counts; that a look-back spans a dosing does not change it.
+    """
+    return one.instrument_id == two.instrument_id and one.rating.recall == two.rating.recall
 
 
 def stroke(sheet: Sheet, x: float, y: float) -> None:

@@ -1,6 +1,6 @@
 """One patient's course: depression scores over time, dissociation per session, the acute hours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketrate.analysis.trajectory import SessionMark, Trajectory
 from ketrate.errors import NotFoundError
@@ -49,6 +49,7 @@ def draw(
     Missing ratings are gaps: no line crosses them. Scores of family members with another recall
     period are joined only by a dotted line with a stroke.
     """
+    trajectory = replace(trajectory, instrument_name=short_name(trajectory, instruments))
     sheet = Sheet(width_in, height_in, palette)
     placing = place(trajectory)
     axis = time_axis(placing.days(), LEFT, width_in - RIGHT)
@@ -79,6 +80,14 @@ def point_at(figure: SheetFigure, x_px: float, y_px: float) -> int | None:
     near = [(t, (t.x - x) ** 2 + (t.y - y) ** 2) for t in figure.targets]
     found, distance = min(near, key=lambda pair: pair[1], default=(None, 0.0))
     return None if found is None or distance > REACH_IN**2 else found.rating_id
+
+
+def short_name(trajectory: Trajectory, instruments: Catalogue) -> str:
+    """The family's short name, as people say it (MADRS), else the full name."""
+    try:
+        return instruments.get(trajectory.family).short_name
+    except NotFoundError:
+        return trajectory.instrument_name
 
 
 def _head(sheet: Sheet, trajectory: Trajectory, placing: Placing) -> float:

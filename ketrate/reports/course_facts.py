@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from reportlab.platypus import Flowable, Spacer
 
+from ketrate.figures.trajectory import short_name
 from ketrate.records.treatment import Session
 from ketrate.reports.ledger import Column, Ledger
 from ketrate.reports.text import SEMIBOLD, WARNING, paragraph, style
@@ -26,9 +27,7 @@ def facts(report: "CourseReport") -> list[Flowable]:
     if protocol.windows_note:
         rows.append((tr("Windows"), protocol.windows_note))
     rows += [(name, value) for name, value in report.patient.tags]
-    head = tr(
-        "Course {n}, {scale}", n=report.course.number, scale=report.trajectory.instrument_name
-    )
+    head = tr("Course {n}, {scale}", n=report.course.number, scale=_scale(report))
     return [Ledger([Column(head, 1), Column("", 4.6)], rows)]
 
 
@@ -60,16 +59,26 @@ def _baseline_text(report: "CourseReport") -> str:
     if baseline is None:
         return tr("none")
     parts = [
-        f"{report.trajectory.instrument_name} {baseline.total}",
+        f"{_scale(report)} {baseline.total}",
         when_text(baseline.rating.observed, None),
     ]
     if baseline.age_days is not None:
-        age = dose_number(round(baseline.age_days, 1))
-        parts.append(tr("{n} days before the first dosing", n=age))
+        parts.append(_age_text(baseline.age_days))
     else:
         parts.append(tr("its age at the first dosing is not known"))
     parts.append(_baseline_rule(was_stated=baseline.was_stated))
     return "; ".join(parts)
+
+
+def _scale(report: "CourseReport") -> str:
+    return short_name(report.trajectory, report.instruments)
+
+
+def _age_text(days: float) -> str:
+    """How old the baseline was, in hours below two days."""
+    if days < 2:
+        return tr("{n} h before the first dosing", n=dose_number(round(days * 24, 1)))
+    return tr("{n} days before the first dosing", n=dose_number(round(days, 1)))
 
 
 def _baseline_rule(*, was_stated: bool) -> str:

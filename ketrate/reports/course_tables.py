@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ketrate.analysis.trajectory import Point, SessionMark
 from ketrate.clock import Instant
+from ketrate.figures.trajectory import short_name
 from ketrate.records.rating import Rating, Source, Status
 from ketrate.records.treatment import DosingKind, Session
 from ketrate.reports.ledger import Column, Ledger
@@ -246,7 +247,7 @@ def _missed_note(report: "CourseReport", missed: Ledger | None) -> str:
 
 
 def _missed(report: "CourseReport") -> Ledger | None:
-    name = report.trajectory.instrument_name
+    name = short_name(report.trajectory, report.instruments)
     rows = [(name, gap.label, tr("not rated")) for gap in report.trajectory.gaps]
     for point in report.trajectory.points:
         if point.total is None:

@@ -86,6 +86,18 @@ def test_ratings_with_another_recall_period_are_joined_only_with_a_mark() -> Non
     assert "other recall period" in words(figure)
 
 
+def test_a_look_back_that_spans_a_dosing_is_still_the_same_question() -> None:
+    course = six_infusions()
+    points = tuple(replace(p, recall="last 7 days, spans dosing") for p in course.points[:2])
+    spanning = replace(course, points=points + course.points[2:])
+    assert len(joins(picture(spanning))) == len(joins(picture(course)))
+
+
+def test_the_scale_is_named_as_people_say_it() -> None:
+    long = replace(six_infusions(), instrument_name="Montgomery-Åsberg Depression Rating Scale")
+    assert "MADRS total" in words(picture(long))
+
+
 def test_a_dosing_without_a_date_gets_a_stretch_of_its_own_and_no_line_leads_to_it() -> None:
     figure = picture(nimh_import())
     assert len(joins(figure)) == 2
