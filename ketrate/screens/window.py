@@ -96,12 +96,11 @@ class Window(QMainWindow):
             return
         self._way_back.clear()
         page = self._homes.get(name) or self._made(name)
-        refresh = getattr(page, "refresh", None)
-        if name == "today" and refresh is not None:
-            refresh()
+        page.refresh()
         self._show(page)
         self.bar.mark(name)
         self._name(self.bar.words(name))
+        page.tick()
 
     def open_patient(self, code: str) -> None:
         """One patient's page."""

@@ -29,6 +29,12 @@ class Page(QWidget):
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
 
+    def refresh(self) -> None:
+        """Read what is shown again; pages that show stored things say how."""
+
+    def tick(self) -> None:
+        """A second has passed; pages with a clock say what moves."""
+
     def attempt(self, act: Callable[[], T]) -> T | None:
         """Call the clinic; what can be explained goes to the message bar and gives None."""
         try:

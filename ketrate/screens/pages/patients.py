@@ -66,9 +66,8 @@ class PatientsPage(Page):
         self.choose(chosen)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """The list is read when it is shown; the keyboard goes to the search."""
+        """The keyboard goes to the search."""
         super().showEvent(event)
-        self.refresh()
         self.search.setFocus()
 
     def chosen_code(self) -> str:

@@ -30,7 +30,7 @@ from ketrate.screens.widgets.strip import paint_strip, word
 from ketrate.words import tr
 
 HEIGHT = 74
-STRIP_HEIGHT = 50
+STRIP_HEIGHT = 54
 NARROW = 1000
 """Below this width the strip stands under the other words."""
 SOON_SECONDS = 300

@@ -72,7 +72,7 @@ class VitalsPanel(Card):
             field.returnPressed.connect(self.kept)
             parts.append(Labelled(short_names()[sign], field))
         parts.append(Labelled(tr("Time"), self.at))
-        self.column.addLayout(row(*parts, 1, self.keep, spacing=6))
+        self.column.addLayout(row(*parts, self.keep, 1, spacing=6))
         self._table = QGridLayout()
         self._table.setHorizontalSpacing(12)
         self._table.setVerticalSpacing(4)
