@@ -8,7 +8,7 @@ from ketrate.errors import WrongPasswordError
 from ketrate.records.staff import Staff
 
 if TYPE_CHECKING:
-    from ketrate.store.keys import DataKey
+    from ketrate.store.keys import DataKey as DataKey  # noqa: PLC0414 - pages name it too
 
 
 def people(folder: Path) -> tuple[str, ...]:

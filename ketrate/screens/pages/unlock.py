@@ -26,7 +26,7 @@ from ketrate.words import tr
 
 if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
-    from ketrate.store.keys import DataKey
+    from ketrate.clinic.unlock import DataKey
 
 WIDTH = 460
 
