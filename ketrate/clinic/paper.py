@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from ketrate import __version__
@@ -94,7 +95,8 @@ def save(target: Path, content: bytes) -> None:
         part.chmod(0o600)
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
         raise SaveFailedError(target, error.strerror or tr("it cannot be written")) from error
 
 

@@ -141,7 +141,7 @@ class PatientPage(Page):
         self.tabs.add(tr("Sessions"), self.session_table)
         self.tabs.add(tr("Missed"), self.missed_table)
         self.tabs.add(tr("History"), plain_list(self.history, tr("History")))
-        self.tabs.setMinimumSize(480, 250)
+        self.tabs.setMinimumSize(480, 220)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._body.setSpacing(12)
         self._body.addWidget(self.figure, 3)

@@ -59,11 +59,11 @@ def rating_columns(
     return (
         Column(tr("Rated"), lambda row: when_words(row.rating.observed)),
         Column(tr("Scale"), scale),
-        Column(tr("Timepoint"), lambda row: labels.get(row.rating.timepoint_id or "", DASH)),
-        Column(tr("Deviation"), _deviation),
         Column(tr("Score"), _score, is_number=True),
         Column(tr("Change"), _change, is_number=True),
         Column(tr("State"), _state),
+        Column(tr("Timepoint"), lambda row: labels.get(row.rating.timepoint_id or "", DASH)),
+        Column(tr("Deviation"), _deviation),
         Column(tr("Rater"), rater),
     )
 
@@ -74,7 +74,7 @@ def session_columns() -> "tuple[Column[SessionMark], ...]":
         Column(tr("No."), lambda mark: str(mark.session.number), is_number=True),
         Column(tr("Dosing"), lambda mark: _dosing_time(mark.session)),
         Column(tr("Agent"), lambda mark: _agent(mark.session)),
-        Column(tr("Dose given"), lambda mark: dose_words(mark.session), is_number=True),
+        Column(tr("Dose"), lambda mark: dose_words(mark.session), is_number=True),
         Column(tr("CADSS before"), lambda m: _found(m, "pre"), is_number=True),
         Column(tr("at 40 min"), lambda m: _found(m, "at_minute"), is_number=True),
         Column(tr("Peak"), _peak, is_number=True),
@@ -99,7 +99,9 @@ def when_words(when: When) -> str:
 
 
 def dose_words(session: Session) -> str:
-    """Dose in mg and mg/kg, as far as it is known."""
+    """Dose given in mg and mg/kg, as far as it is known; else what was prescribed, named so."""
+    if session.dose_given_mg is None and session.dose_prescribed_mg is not None:
+        return tr("{mg:g} mg prescribed", mg=round(session.dose_prescribed_mg, 1))
     parts = []
     if session.dose_given_mg is not None:
         parts.append(tr("{mg:g} mg", mg=round(session.dose_given_mg, 1)))

@@ -73,7 +73,7 @@ class FigureView(QWidget):
         self._settle.timeout.connect(self._draw)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(480, 340)
+        self.setMinimumSize(480, 552)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._draw)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QListView
 from ketrate.screens.theme import Theme, Weight, font
 from ketrate.screens.widgets.table import PAD, CalmTable
 
-WIDEST = 420
+WIDEST = 230
 
 
 def fitted_table(theme: Theme, model: QAbstractItemModel, name: str) -> CalmTable:
