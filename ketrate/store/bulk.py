@@ -8,7 +8,7 @@ from ketrate.clock import Moment
 from ketrate.errors import NotFoundError
 from ketrate.instruments.catalogue import Catalogue
 from ketrate.protocol.catalogue import Protocols
-from ketrate.records.bulk import Bulk, NewCourse, NewDosing
+from ketrate.records.bulk import Bulk, NewCourse, NewDosing, NewRating
 from ketrate.records.ids import PatientId
 from ketrate.records.treatment import DosingKind
 from ketrate.store import courses, definitions, patients, vitals
@@ -49,19 +49,27 @@ class Places:
 
 def check(vault: Vault, bulk: Bulk, *, catalogue: Catalogue, protocols: Protocols) -> BulkResult:
     """What `write` would do; raises the same errors and changes nothing."""
+    return _plan(vault, bulk, catalogue, protocols)[0]
+
+
+def _plan(
+    vault: Vault, bulk: Bulk, catalogue: Catalogue, protocols: Protocols
+) -> tuple[BulkResult, list[NewRating]]:
+    """What there is to do, and the ratings that are not there yet."""
     for course in bulk.courses:
         protocols.get(course.protocol_id)
     for rating in bulk.ratings:
         catalogue.get(rating.instrument_id)
     places = _places(vault)
     fresh = same_as_before(vault, bulk.ratings)
-    return BulkResult(
+    result = BulkResult(
         sum(one.code not in places.patients for one in bulk.patients),
         sum((one.code, one.number) not in places.courses for one in bulk.courses),
         sum((d.code, d.course, d.number) not in places.sessions for d in bulk.dosings),
         len(fresh),
         len(bulk.ratings) - len(fresh),
     )
+    return result, fresh
 
 
 def write(  # noqa: PLR0913 - what an import is
@@ -79,7 +87,7 @@ def write(  # noqa: PLR0913 - what an import is
 
     Raises BadFileError with its place for a rating that contradicts one in the vault.
     """
-    result = check(vault, bulk, catalogue=catalogue, protocols=protocols)
+    result, fresh = _plan(vault, bulk, catalogue, protocols)
     with vault.change(by=by, at=at) as change:
         places = _places(vault)
         _write_patients(change, bulk, places)
@@ -89,7 +97,7 @@ def write(  # noqa: PLR0913 - what an import is
             _write_session(change, dosing, places)
         _write_vitals(change, bulk, places)
         writer = RatingWriter(change, places.patients, places.courses, places.sessions, catalogue)
-        writer.write(same_as_before(vault, bulk.ratings), progress)
+        writer.write(fresh, progress)
         facts: Facts = {
             "patients": result.patients,
             "ratings": result.ratings,

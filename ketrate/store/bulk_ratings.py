@@ -71,8 +71,9 @@ class RatingWriter:
         self._scales: dict[str, int] = {}
         self._names: dict[str, said.Reference | None] = {"": None}
         self._staff = {
-            row[0]: row[1]
-            for row in change.vault.rows("SELECT name, id FROM staff ORDER BY id DESC")
+            name: number
+            for number, *names in change.vault.rows("SELECT id, name, login FROM staff")
+            for name in names
         }
         row = change.vault.row("SELECT coalesce(max(id), 0) FROM rating")
         self._number = int(row[0]) if row else 0
