@@ -247,6 +247,7 @@ class SessionPage(Page):
         at = Field(self.theme, tr("True time"), width=110)
         at.setText(f"{event.at.local:%H:%M}")
         reason = Field(self.theme, tr("Reason"))
+        self._correction = (at, reason)
 
         def correct() -> object:
             moment = time_of_day(at.text(), self.desk.now()) or event.at

@@ -1,0 +1,234 @@
+"""A whole infusion through the session page."""
+
+from collections.abc import Callable
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ketrate.clinic import visit
+from ketrate.protocol.situation import State
+from ketrate.records.treatment import DosingKind, Session, Stage
+from ketrate.screens.background import Background
+from ketrate.screens.pages.session import SessionPage
+from ketrate.screens.theme import Theme
+from ketrate.screens.widgets.ask import Ask
+from tests.fakes import FakeClock
+from tests.ward import Ward
+
+Open = Callable[[Session], SessionPage]
+
+
+@pytest.fixture
+def opened(qtbot: QtBot, ward: Ward, background: Background, theme: Theme) -> Open:
+    def open_page(session: Session) -> SessionPage:
+        page = SessionPage(ward.desk, background, theme, session.id)
+        qtbot.addWidget(page)
+        page.resize(1280, 748)
+        page.show()
+        return page
+
+    return open_page
+
+
+@pytest.fixture
+def prepared(ward: Ward) -> Session:
+    ward.at("rater")
+    return visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "3")
+
+
+def kept(ward: Ward, session: Session) -> Session:
+    return visit.visit(ward.desk, session.id).session
+
+
+def type_dose(page: SessionPage, amount: str, unit: str, weight: str = "70") -> None:
+    page.dose.weight.setText(weight)
+    page.dose.amount.setText(amount)
+    page.dose.unit.choose(unit)
+    page.dose.keep.click()
+
+
+def test_no_line_of_the_checklist_is_answered_beforehand(opened: Open, prepared: Session) -> None:
+    page = opened(prepared)
+    assert {choice.value for choice in page.checklist._choices.values()} == {""}
+
+
+def test_a_checklist_answer_is_kept(opened: Open, prepared: Session, ward: Ward) -> None:
+    page = opened(prepared)
+    page.checklist._choices["consent"]._buttons["yes"].click()
+    checks = visit.visit(ward.desk, prepared.id).checks
+    assert [(check.item, check.answer) for check in checks] == [("consent", "yes")]
+
+
+def test_a_dose_without_a_chosen_unit_is_not_taken(
+    opened: Open, prepared: Session, ward: Ward
+) -> None:
+    page = opened(prepared)
+    type_dose(page, "35", "")
+    assert "Unit" in page.message.text
+    assert kept(ward, prepared).dose_prescribed_mg is None
+
+
+def test_the_other_unit_is_shown_while_typing(opened: Open, prepared: Session) -> None:
+    page = opened(prepared)
+    page.dose.weight.setText("70")
+    page.dose.amount.setText("0,5")
+    page.dose.unit._buttons["mg/kg"].click()
+    assert page.dose.other.text() == "0.5 mg/kg  =  35.0 mg"
+    page.dose.unit._buttons["mg"].click()
+    assert page.dose.other.text() == "0.5 mg  =  0.01 mg/kg"
+
+
+def test_an_unusual_dose_is_asked_about_before_it_is_written_down(
+    opened: Open, prepared: Session, ward: Ward
+) -> None:
+    page = opened(prepared)
+    type_dose(page, "1.5", "mg/kg")
+    assert kept(ward, prepared).dose_prescribed_mg is None
+    ask = page.findChildren(Ask)[0]
+    assert ask.isVisible()
+    assert ask.focusWidget() is ask.cancel
+    ask.do.click()
+    assert kept(ward, prepared).dose_prescribed_mg == 105
+
+
+def test_a_dosing_without_a_dose_does_not_start_and_says_why(
+    opened: Open, prepared: Session, ward: Ward
+) -> None:
+    page = opened(prepared)
+    page.dosing.buttons[DosingKind.START].click()
+    assert "dose is not written down" in page.message.text
+    assert kept(ward, prepared).started is None
+
+
+def test_an_infusion_from_start_to_end(
+    opened: Open, prepared: Session, ward: Ward, clock: FakeClock
+) -> None:
+    page = opened(prepared)
+    type_dose(page, "0.5", "mg/kg")
+    page.dosing.buttons[DosingKind.START].click()
+    clock.advance(minutes=10)
+    page.dosing.buttons[DosingKind.INTERRUPT].click()
+    assert page.situation.stage is Stage.INTERRUPTED
+    clock.advance(minutes=2)
+    page.dosing.buttons[DosingKind.RESUME].click()
+    clock.advance(minutes=28)
+    page.tick()
+    assert page.dosing.elapsed.text() == "40:00"
+    assert State.DUE in {due.state for due in page.situation.items}
+    page.dosing.buttons[DosingKind.END].click()
+    assert page.situation.stage is Stage.OBSERVING
+    assert page.dosing.leave.isVisible()
+    assert not page.dosing.buttons[DosingKind.START].isVisible()
+
+
+def test_a_start_that_was_forgotten_is_entered_with_its_time(
+    opened: Open, prepared: Session, ward: Ward, clock: FakeClock
+) -> None:
+    page = opened(prepared)
+    type_dose(page, "35", "mg")
+    clock.advance(minutes=20)
+    page.dosing.at.setText("10:05")
+    page.dosing.buttons[DosingKind.START].click()
+    started = kept(ward, prepared).started
+    assert started is not None
+    assert started.local.strftime("%H:%M") == "10:05"
+
+
+def test_a_time_is_corrected_only_with_a_reason(
+    opened: Open, prepared: Session, ward: Ward, clock: FakeClock
+) -> None:
+    page = opened(prepared)
+    type_dose(page, "35", "mg")
+    clock.advance(minutes=20)
+    page.dosing.buttons[DosingKind.START].click()
+    page.dosing.correction_wanted.emit(kept(ward, prepared).events[0])
+    ask = page.findChildren(Ask)[0]
+    at, reason = page._correction
+    at.setText("10:15")
+    ask.do.click()
+    assert ask.isVisible()
+    assert "Reason" in ask.message.text
+    reason.setText("typed late")
+    ask.do.click()
+    started = kept(ward, prepared).started
+    assert started is not None
+    assert started.local.strftime("%H:%M") == "10:15"
+
+
+def test_vital_signs_are_kept_and_shown(opened: Open, prepared: Session, ward: Ward) -> None:
+    page = opened(prepared)
+    for sign, value in (("systolic", "128"), ("diastolic", "82"), ("sedation", "5")):
+        page.vitals.fields[sign].setText(value)
+    page.vitals.keep.click()
+    vitals = visit.visit(ward.desk, prepared.id).vitals
+    assert [(v.systolic, v.diastolic, v.pulse, v.sedation) for v in vitals] == [(128, 82, None, 5)]
+    assert page.vitals.fields["systolic"].text() == ""
+
+
+@pytest.mark.parametrize(("sign", "value"), [("systolic", "12o"), ("sedation", "6")])
+def test_a_vital_sign_that_cannot_be_is_refused_and_stays_in_its_field(
+    opened: Open, prepared: Session, ward: Ward, sign: str, value: str
+) -> None:
+    page = opened(prepared)
+    page.vitals.fields[sign].setText(value)
+    page.vitals.keep.click()
+    assert page.message.text
+    assert page.vitals.fields[sign].text() == value
+    assert visit.visit(ward.desk, prepared.id).vitals == ()
+
+
+def test_vitals_entered_from_a_timepoint_fill_that_timepoint(
+    opened: Open, ward: Ward, clock: FakeClock
+) -> None:
+    ward.at("rater")
+    session = ward.a_running_session(ward.a_course(ward.a_patient()))
+    clock.advance(minutes=41)
+    page = opened(session)
+    due = next(d for d in page.situation.items if d.what == "vitals" and d.state is State.DUE)
+    page.timepoints.rate_wanted.emit(due)
+    assert page.focusWidget() is page.vitals.fields["systolic"]
+    page.vitals.fields["pulse"].setText("71")
+    page.vitals.keep.click()
+    assert visit.visit(ward.desk, session.id).vitals[0].timepoint_id == due.timepoint.id
+
+
+def test_a_benzodiazepine_is_flagged_in_words(opened: Open, prepared: Session, ward: Ward) -> None:
+    page = opened(prepared)
+    page.medication.name.setText("Lorazepam 1 mg")
+    page.medication.flags["benzodiazepine"].setChecked(True)
+    page.medication.taken.setChecked(True)
+    page.medication.add.click()
+    found = visit.visit(ward.desk, prepared.id).medications
+    assert [(m.name, m.taken_today, m.flags) for m in found] == [
+        ("Lorazepam 1 mg", True, ("benzodiazepine",))
+    ]
+    assert page.medication.name.text() == ""
+
+
+def test_closing_is_asked_about_and_what_is_not_rated_is_missed(
+    qtbot: QtBot, opened: Open, ward: Ward, clock: FakeClock
+) -> None:
+    ward.at("rater")
+    session = ward.a_running_session(ward.a_course(ward.a_patient()))
+    clock.advance(minutes=40)
+    visit.record_dosing(ward.desk, session.id, DosingKind.END)
+    page = opened(session)
+    page.dosing.leave.click()
+    ask = page.findChildren(Ask)[0]
+    assert ask.focusWidget() is ask.cancel
+    with qtbot.waitSignal(page.closed):
+        ask.do.click()
+    page.refresh()
+    assert page.situation.stage is Stage.CLOSED
+    assert State.MISSED in {due.state for due in page.situation.items}
+
+
+@pytest.mark.parametrize("width", [853, 1280, 1920])
+def test_no_card_is_wider_than_the_page(
+    qtbot: QtBot, opened: Open, prepared: Session, width: int
+) -> None:
+    page = opened(prepared)
+    page.resize(width, 748)
+    for card in (page.checklist, page.medication, page.dose, page.dosing, page.vitals):
+        right = card.mapTo(page, card.rect().topRight()).x()
+        assert right <= width, type(card).__name__
