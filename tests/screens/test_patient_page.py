@@ -6,11 +6,13 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from ketrate.clinic import rate
+from ketrate.clinic import today
 from ketrate.records.treatment import Session
 from ketrate.screens.background import Background
 from ketrate.screens.pages.patient import PatientPage
 from ketrate.screens.theme import DARK, Theme
+from ketrate.screens.widgets.controls import Button
+from ketrate.screens.widgets.notice import Notice
 from tests.ward import Ward
 
 
@@ -32,8 +34,10 @@ def page(
     return shown(ward, qtbot, theme, background)
 
 
-def shown(ward: Ward, qtbot: QtBot, theme: Theme, background: Background) -> PatientPage:
-    page = PatientPage(ward.at("physician"), background, theme, "KR-0001")
+def shown(
+    ward: Ward, qtbot: QtBot, theme: Theme, background: Background, login: str = "physician"
+) -> PatientPage:
+    page = PatientPage(ward.at(login), background, theme, "KR-0001")
     qtbot.addWidget(page)
     page.resize(1280, 800)
     with qtbot.waitExposed(page):
@@ -112,16 +116,25 @@ def test_a_report_that_cannot_be_written_is_explained(
     assert "Not saved" in page.message.text
 
 
-def test_a_physician_acknowledges_an_alert_and_a_rater_is_not_offered_it(
+def test_a_physician_acknowledges_an_alert(
     ward: Ward, session: Session, qtbot: QtBot, theme: Theme, background: Background
 ) -> None:
     ward.a_rating(session, "madrs-dosing", 5)
     page = shown(ward, qtbot, theme, background)
-    assert len(page.page.alerts) == 1
-    rate.acknowledge(ward.desk, page.page.alerts[0].id)
-    page.refresh()
-    assert page.page.alerts == ()
+    (notice,) = page.findChildren(Notice)
+    assert "clinician told" in notice.accessibleName()
+    qtbot.mouseClick(notice.findChildren(Button)[0], Qt.MouseButton.LeftButton)
     assert page.notices.count() == 0
+    assert today.board(ward.desk).alerts == ()
+
+
+def test_a_rater_sees_an_alert_but_is_not_offered_to_acknowledge_it(
+    ward: Ward, session: Session, qtbot: QtBot, theme: Theme, background: Background
+) -> None:
+    ward.a_rating(session, "madrs-dosing", 5)
+    page = shown(ward, qtbot, theme, background, login="rater")
+    (notice,) = page.findChildren(Notice)
+    assert notice.findChildren(Button) == []
 
 
 def test_sessions_and_history_are_told(page: PatientPage) -> None:

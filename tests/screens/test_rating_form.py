@@ -261,6 +261,12 @@ def test_a_suicidality_answer_is_named_and_finishing_asks_what_was_done(chair: C
     assert asked == ["Clinician told: Dr Ito, 10:31"]
 
 
+def test_an_alert_below_the_limit_says_that_it_rose(chair: Chair) -> None:
+    form = chair.begin("madrs", Answer(10, 3))
+    form.show_alert(10, 3)
+    assert "has risen" in form.alert.text
+
+
 def test_entered_in_error_leads_back_to_the_item(chair: Chair) -> None:
     form = chair.begin("madrs", *(Answer(n, 1) for n in range(1, 10)))
     chair.press("6")

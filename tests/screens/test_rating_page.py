@@ -75,11 +75,10 @@ def test_an_answer_the_clinic_cannot_keep_stays_as_not_saved(
     with monkeypatch.context() as broken:
         broken.setattr(rate, "record_answer", full)
         qtbot.keyClick(page.form, "3")
-    assert page.is_unsaved
-    assert page.form.current == 1
+    assert (page.is_unsaved, page.form.current) == (True, 1)
     assert "the disk is full" in page.form.failure.text
     qtbot.keyClick(page.form, Qt.Key.Key_Return)
-    assert not page.is_unsaved
+    assert (page.is_unsaved, page.form.current) == (False, 2)
     assert rate.rating(page.desk, page.rating_id).answers == (Answer(1, 3),)
 
 

@@ -158,14 +158,16 @@ def verdict(instrument: Instrument, rating: Rating) -> str:
 
 
 def alert_fact(instrument: Instrument, item: int, value: int) -> str:
-    """Fact and limit, no advice."""
-    asked = instrument.item(item)
-    return tr(
-        "Item {n}, {label}: {words} is beyond the limit your clinic set.",
-        n=item,
-        label=asked.label,
-        words=answer_words(asked, Answer(item, value)),
+    """Fact and limit, no advice; an alert below the limit was raised by a rise."""
+    asked, rule = instrument.item(item), instrument.alert
+    by_rise = rule is not None and rule.rise is not None and value < rule.at_least
+    text = (
+        tr("Item {n}, {label}: {words} has risen beyond the limit your clinic set.")
+        if by_rise
+        else tr("Item {n}, {label}: {words} is beyond the limit your clinic set.")
     )
+    words = answer_words(asked, Answer(item, value))
+    return text.format(n=item, label=asked.label, words=words)
 
 
 def _capital(text: str) -> str:
