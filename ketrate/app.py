@@ -24,7 +24,7 @@ FAILED = 1
 
 
 def run(folder: Path | None, clock: Clock) -> int:
-    """Open the window on a clinic folder (None: the one used last) and stay until it is closed."""
+    """Open the window on a clinic folder (None: the wizard for a first one) and stay until it is closed."""
     reason = why_not()
     if reason:
         print(reason, file=sys.stderr)  # noqa: T201 - there is no window to say it in
@@ -102,11 +102,6 @@ def build(
     theme.apply()
     window = Window(clock, Background(), theme, kept)
     install(window, clock)
-    window.begin(folder or _last(kept.now.last_folder))
+    window.begin(folder)
     QTimer.singleShot(400, window, warm_up)
     return window
-
-
-def _last(folder: str) -> Path | None:
-    path = Path(folder)
-    return path if folder and path.is_dir() else None

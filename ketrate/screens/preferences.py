@@ -15,9 +15,8 @@ LOOKS = ("system", "light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The folder used last, the sign-in name used last, and how the window looks."""
+    """The sign-in name used last, and how the window looks."""
 
-    last_folder: str = ""
     last_login: str = ""
     look: str = "system"
     scale_percent: int = 100

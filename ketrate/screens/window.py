@@ -71,6 +71,7 @@ class Window(QMainWindow):
 
     def open_clinic(self, folder: Path) -> None:
         """Let go of the clinic that is open, and ask who wants into this one."""
+        from ketrate.clinic import place
         from ketrate.clinic.desk import open_clinic
 
         self._let_go()
@@ -79,7 +80,7 @@ class Window(QMainWindow):
         except KetRateError as error:
             self._show_trouble(explain(error), folder)
             return
-        self.preferences.keep(last_folder=str(folder))
+        place.remember(folder)
         self._show_unlock()
 
     def lock(self) -> None:

@@ -78,8 +78,7 @@ def test_a_crash_is_told_and_logged_without_patient_data(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
     hook = install(QWidget(), clock, told.append)
     try:
-        name = "Ada Demo"
-        raise ValueError(name)
+        int("Ada Demo")
     except ValueError as error:
         hook(ValueError, error, error.__traceback__)
     assert "ValueError" in told[0]
