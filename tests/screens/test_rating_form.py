@@ -136,7 +136,7 @@ def test_arrows_move_without_answering_even_from_a_button_or_a_card(chair: Chair
     assert form.current == 2
     card = form.cards.cards[2]
     card.setFocus()
-    chair.qtbot.keyClick(card, Qt.Key.Key_Right)
+    chair.qtbot.keyClick(card, Qt.Key.Key_Down)
     assert form.current == 3
     assert chair.values == {}
 

@@ -69,7 +69,6 @@ class FigureView(QWidget):
         self._turn = 0
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
-        self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(self._draw)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -129,7 +128,7 @@ class FigureView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Draw anew once the size has settled."""
         super().resizeEvent(event)
-        self._settle.start()
+        self._settle.start(SETTLE_MS if self.is_drawn else 0)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell which rating is under the pointer."""
@@ -229,7 +228,7 @@ class FigureView(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Drawn when it is first seen, at the size it then has."""
         super().showEvent(event)
-        self._settle.start()
+        self._settle.start(0)
 
 
 def _drawn(make: Make, width: int, height: int, ratio: float, *, is_dark: bool) -> Picture:
