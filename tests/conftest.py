@@ -10,8 +10,16 @@ from tests.fakes import FakeClock
 
 if TYPE_CHECKING:
     from ketrate.store.keys import DataKey
-
     from tests.ward import Ward
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a test run remembers stays in the test run; the person's own settings are untouched."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+            patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
+        yield
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ def demo(args: argparse.Namespace) -> int:
         seed=args.seed,
         progress=show.progress_bar(tr("Writing")),
     )
+    place.remember(folder)
     show.message(
         tr(
             "Demo clinic with {n} synthetic patients in {folder}. Sign in as rater, physician, "
@@ -50,6 +51,7 @@ def init(args: argparse.Namespace) -> int:
     roles = frozenset({Role.ADMINISTRATOR, *_roles(args.also)})
     prepared = setup.prepare(args.admin, "", password(args.admin, is_new=True), roles)
     setup.make(prepared, args.folder, SystemClock())
+    place.remember(args.folder)
     print(prepared.recovery_key)
     show.message(
         tr("Write this recovery key down and keep it apart: it is not shown again, and without it ")
@@ -109,7 +111,7 @@ def form(args: argparse.Namespace) -> int:
 def _open_window(folder: Path | None) -> int:
     from ketrate.app import run
 
-    return run(folder, SystemClock())
+    return run(folder or place.last_used(), SystemClock())
 
 
 def _catalogue(args: argparse.Namespace) -> Catalogue:

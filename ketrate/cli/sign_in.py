@@ -23,6 +23,7 @@ def signed_in(args: argparse.Namespace) -> Iterator[Desk]:
     try:
         login = user(args, desk)
         unlock.sign_in(desk, login, unlock.derive_key(desk, login, password(login)))
+        place.remember(desk.folder)
         yield desk
     finally:
         desk.close()
