@@ -62,7 +62,7 @@ class Hands:
 
     def key_in(self, text: str) -> None:
         for sign in text:
-            QTest.keyClick(self._front(), sign)
+            QTest.keyClick(self._front(), sign)  # type: ignore[call-overload]  # C's char
         QTest.qWait(0)
 
     def fill(self, name: str, text: str) -> None:

@@ -28,7 +28,7 @@ def answer_the_wizard(hands: Hands) -> str:
     hands.fill("Password again", PASSWORD)
     hands.press(Qt.Key.Key_Return)
     shown = hands.page(WizardPage)
-    hands.until(lambda: shown.key.isVisible())
+    hands.until(shown.key.isVisible)
     return hands.find(QLabel, "Recovery key").text()
 
 
