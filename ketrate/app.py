@@ -24,7 +24,7 @@ FAILED = 1
 
 
 def run(folder: Path | None, clock: Clock) -> int:
-    """Open the window on a clinic folder (None: the wizard for a first one) and stay until it is closed."""
+    """Open the window on a clinic folder (None: the first run) and stay until closed."""
     reason = why_not()
     if reason:
         print(reason, file=sys.stderr)  # noqa: T201 - there is no window to say it in

@@ -95,10 +95,10 @@ def test_a_log_that_cannot_be_written_is_no_second_crash(tmp_path: Path, clock: 
     assert places(ValueError("Ada Demo")).startswith("ValueError in KetRate")
 
 
-def test_the_window_remembers_folder_and_size(tmp_path: Path) -> None:
-    PreferencesFile(tmp_path / "w.json").keep(last_folder="/somewhere", geometry=b"\x01\x02")
+def test_the_window_remembers_who_and_its_size(tmp_path: Path) -> None:
+    PreferencesFile(tmp_path / "w.json").keep(last_login="rater", geometry=b"\x01\x02")
     again = PreferencesFile(tmp_path / "w.json").now
-    assert (again.last_folder, again.geometry_bytes) == ("/somewhere", b"\x01\x02")
+    assert (again.last_login, again.geometry_bytes) == ("rater", b"\x01\x02")
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"scale_percent": 9}', '{"geometry": "%"}'])

@@ -49,6 +49,7 @@ class TodayPage(Page):
         self.counts = label("", 17, Weight.SEMIBOLD, Role.MUTED)
         self.notices = QVBoxLayout()
         self.follow_ups = Card(theme)
+        self.follow_ups.column.setSpacing(2)
         self.empty = self._empty_state()
         self.opener = RatingOpener(self)
         self.timer = QTimer(self)

@@ -194,6 +194,17 @@ class Picker(QComboBox):
         if at >= 0:
             self.setCurrentIndex(at)
 
+    def sizeHint(self) -> QSize:
+        """Wide enough for the longest choice, within reason."""
+        metrics = QFontMetrics(self.font())
+        words = (self.itemText(i) for i in range(self.count()))
+        widest = max(map(metrics.horizontalAdvance, words), default=0)
+        return QSize(min(widest, 420) + 56, TOUCH)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a few signs and the mark."""
+        return QSize(min(self.sizeHint().width(), 160), TOUCH)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw frame, words and the mark."""
         painter = QPainter(self)
