@@ -1,7 +1,9 @@
 """The front door of the window: checks that Qt can run here, then joins clock, desk and window."""
 
+import ctypes
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,16 @@ DEBIAN = (
     "sudo apt-get install -y libgl1 libegl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 "
     "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxkbcommon-x11-0 libx11-xcb1 libxcb-randr0 "
     "libxcb-shape0 libxcb-xkb1 libxcb-image0 libxcb-render-util0"
+)
+X11_LIBRARIES = (
+    "libxcb-cursor.so.0",
+    "libxcb-icccm.so.4",
+    "libxcb-keysyms.so.1",
+    "libxcb-image.so.0",
+    "libxcb-render-util.so.0",
+    "libxcb-xkb.so.1",
+    "libxkbcommon-x11.so.0",
+    "libX11-xcb.so.1",
 )
 FAILED = 1
 
@@ -50,7 +62,26 @@ def why_not() -> str:
         from PySide6 import QtWidgets  # noqa: F401 - the import is the question
     except ImportError as error:
         return missing_library(str(error))
-    return broken_pair(sys.version_info[:2], PySide6.__version__)
+    return broken_pair(sys.version_info[:2], PySide6.__version__) or no_screen(os.environ)
+
+
+def no_screen(environment: Mapping[str, str]) -> str:
+    """One sentence where Linux has no screen to open, or lacks a library for it; else empty.
+
+    Qt would end the program without a word that helps.
+    """
+    if sys.platform != "linux" or environment.get("QT_QPA_PLATFORM", "xcb") != "xcb":
+        return ""
+    if environment.get("WAYLAND_DISPLAY"):
+        return ""
+    if not environment.get("DISPLAY"):
+        return tr("There is no screen here to open a window on. The commands work without one.")
+    for library in X11_LIBRARIES:
+        try:
+            ctypes.CDLL(library)
+        except OSError:
+            return missing_library(library)
+    return ""
 
 
 def missing_library(message: str) -> str:

@@ -107,3 +107,9 @@ def test_preferences_that_make_no_sense_are_the_defaults(tmp_path: Path, text: s
     found = PreferencesFile(tmp_path / "w.json").now
     assert found.geometry_bytes == b""
     assert found.scale_percent == Preferences().scale_percent
+
+
+def test_a_machine_without_a_screen_says_so_in_one_sentence() -> None:
+    assert "no screen" in app.no_screen({})
+    assert app.no_screen({"QT_QPA_PLATFORM": "offscreen"}) == ""
+    assert app.no_screen({"WAYLAND_DISPLAY": "wayland-0"}) == ""
