@@ -28,7 +28,9 @@ class Chair:
         self.qtbot = qtbot
         self.window = QWidget()
         self.form = RatingForm(theme)
-        QVBoxLayout(self.window).addWidget(self.form)
+        column = QVBoxLayout(self.window)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.form)
         qtbot.addWidget(self.window)
         self.window.resize(*size)
         self.disk_is_full = False
@@ -337,6 +339,23 @@ def test_cards_are_a_finger_high_and_never_overlap_or_leave_the_form(
     cells = [cell.geometry() for cell in form.side.rail.cells]
     assert min(min(cell.width(), cell.height()) for cell in cells) >= TOUCH
     assert not any(a.intersects(b) for a in cells for b in cells if a is not b)
+
+
+def test_in_a_small_window_with_both_red_bars_every_card_can_still_be_hit(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    chair = Chair(qtbot, theme, (853, 409))
+    form = chair.begin("madrs", Answer(10, 5))
+    form.show_alert(10, 5)
+    chair.disk_is_full = True
+    chair.press("4")
+    boxes = [card.geometry() for card in form.cards.cards]
+    assert chair.window.height() <= 409
+    assert min(box.height() for box in boxes) >= TOUCH
+    assert all(form.cards.rect().contains(box) for box in boxes)
+    assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
+    bars = [bar.geometry() for bar in (form.failure, form.alert, form.foot)]
+    assert all(bar.height() >= TOUCH for bar in bars)
 
 
 def test_a_thousand_answers_take_no_reference_off_none(chair: Chair) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ketrate.instruments.definition import Instrument
 from ketrate.instruments.scoring import score_answers
@@ -142,7 +142,7 @@ class RatingForm(QWidget):
     def go_back(self) -> None:
         """The item that was asked before this one, else the one before it on the scale."""
         if self._is_asking_why:
-            self._stop_asking_why()
+            self._show_item(self.current)
         elif not self.is_unsaved and not self.is_closed:
             self._show_item(self._walk.back(is_reviewing=self.is_reviewing))
 
@@ -245,7 +245,7 @@ class RatingForm(QWidget):
 
     def _escape(self) -> None:
         if self._is_asking_why:
-            self._stop_asking_why()
+            self._show_item(self.current)
         elif not self.is_unsaved:
             self.leave_asked.emit()
 
@@ -268,10 +268,6 @@ class RatingForm(QWidget):
             self.unanswered.emit(item, what)
         else:
             self.answered.emit(item, what)
-
-    def _stop_asking_why(self) -> None:
-        self._is_asking_why = False
-        self._show_item(self.current)
 
     def _show_item(self, number: int) -> None:
         self._walk.current = number
@@ -296,7 +292,13 @@ class RatingForm(QWidget):
         title = tr("NOT SAVED") if self._failure else ""
         self.failure.say(title, self._failure)
         self.alert.setVisible(bool(self._alert) and not self.is_reviewing)
+        self._make_room()
         self._refresh_foot()
+
+    def _make_room(self) -> None:
+        """In a small window the strip of items gives way to what must be read."""
+        is_pressed = self.head.is_compact and bool(self._alert or self._failure)
+        self.side.setHidden(is_pressed)
 
     def _refresh_cards(self) -> None:
         if self._instrument is None or self._rating is None:
@@ -395,4 +397,4 @@ class RatingForm(QWidget):
         self.side.set_compact(is_compact=is_compact)
         self.head.set_compact(is_compact=is_compact)
         self.foot.set_compact(is_compact=is_compact)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._make_room()

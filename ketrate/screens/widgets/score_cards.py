@@ -24,6 +24,8 @@ from ketrate.screens.widgets.paint import RADIUS, paint_focus, write
 from ketrate.words import tr
 
 GAP = 10
+LEAST_GAP = 3
+MOST_COLUMNS = 3
 TALLEST = 96
 ROOMY = 56
 """Below this height a card uses smaller type and one line."""
@@ -61,7 +63,7 @@ class ScoreCard(QRadioButton):
         spoken = f"{option.key}, {option.label}"
         self.setAccessibleName(spoken)
         self.setAccessibleDescription(option.hint)
-        self.setToolTip(option.hint)
+        self.setToolTip("\n".join(part for part in (option.label, option.hint) if part))
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -163,7 +165,7 @@ class ScoreCard(QRadioButton):
 
 
 class ScoreCards(QWidget):
-    """The cards of one item, over the whole height; in two columns where that is too low."""
+    """The cards of one item, over the whole height; in columns where that is too low."""
 
     chosen = Signal(str)
 
@@ -210,9 +212,9 @@ class ScoreCards(QWidget):
             card.update()
 
     def minimumSizeHint(self) -> QSize:
-        """Room for two columns of a finger's height."""
-        rows = (len(self._shown) + 1) // 2
-        return QSize(300, rows * TOUCH + max(rows - 1, 0) * 4)
+        """Room for three columns of a finger's height."""
+        rows = -(-len(self._shown) // MOST_COLUMNS)
+        return QSize(300, _height_of(rows))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the room anew."""
@@ -223,9 +225,10 @@ class ScoreCards(QWidget):
         count = len(self._shown)
         if not count:
             return
-        columns = 1 if self.height() >= count * TOUCH + (count - 1) * 3 else 2
+        fitting = (n for n in range(1, MOST_COLUMNS) if self.height() >= _height_of(-(-count // n)))
+        columns = next(fitting, MOST_COLUMNS)
         rows = -(-count // columns)
-        gap = max(3, min(GAP, (self.height() - rows * TOUCH) // max(rows - 1, 1)))
+        gap = max(LEAST_GAP, min(GAP, (self.height() - rows * TOUCH) // max(rows - 1, 1)))
         high = max(TOUCH, min(TALLEST, (self.height() - gap * (rows - 1)) // rows))
         wide = (self.width() - GAP * (columns - 1)) // columns
         for index, card in enumerate(self._shown):
@@ -243,6 +246,11 @@ class ScoreCards(QWidget):
     def _clicked(self, button: QAbstractButton) -> None:
         if isinstance(button, ScoreCard):
             self.chosen.emit(button.option.key)
+
+
+def _height_of(rows: int) -> int:
+    """What that many cards above each other need at least."""
+    return rows * TOUCH + max(rows - 1, 0) * LEAST_GAP
 
 
 def between(low: str, high: str) -> str:
