@@ -73,11 +73,11 @@ def session_columns() -> "tuple[Column[SessionMark], ...]":
     return (
         Column(tr("No."), lambda mark: str(mark.session.number), is_number=True),
         Column(tr("Dosing"), lambda mark: _dosing_time(mark.session)),
-        Column(tr("Agent"), lambda mark: _agent(mark.session)),
         Column(tr("Dose"), lambda mark: dose_words(mark.session), is_number=True),
         Column(tr("CADSS before"), lambda m: _found(m, "pre"), is_number=True),
-        Column(tr("at 40 min"), lambda m: _found(m, "at_minute"), is_number=True),
+        Column(tr("40 min"), lambda m: _found(m, "at_minute"), is_number=True),
         Column(tr("Peak"), _peak, is_number=True),
+        Column(tr("Agent"), lambda mark: _agent(mark.session)),
     )
 
 
