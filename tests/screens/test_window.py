@@ -133,6 +133,15 @@ def test_no_session_is_said_with_a_way_on(signed_in: SignIn) -> None:
     assert not today.board.isVisible()
 
 
+def test_a_blinded_rater_sees_no_session_and_no_word_of_one(busy: Ward, signed_in: SignIn) -> None:
+    window = signed_in("blinded")
+    today = current(window, TodayPage)
+    assert isinstance(today, TodayPage)
+    assert today.board.lanes == []
+    assert not today.empty.isVisible()
+    assert window.windowTitle() == "KetRate – Today"
+
+
 def test_locking_takes_everything_off_the_screen(busy: Ward, signed_in: SignIn) -> None:
     window = signed_in()
     window.lock()

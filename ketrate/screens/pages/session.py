@@ -145,6 +145,7 @@ class SessionPage(Page):
         self.timepoints.rate_wanted.connect(self._rate)
         self.timepoints.look_wanted.connect(self.rating_requested)
         self.opener.opened.connect(self.rating_requested)
+        self.timepoints.patient.clicked.connect(self._open_patient)
 
     def _show(self) -> None:
         now = self.desk.now()
@@ -291,6 +292,9 @@ class SessionPage(Page):
             return
         one = self._visit
         self.opener.open(one.patient.id, one.course.id, self.session_id, due)
+
+    def _open_patient(self) -> None:
+        self.patient_requested.emit(self._visit.patient.code)
 
     def enter_vitals(self) -> None:
         """Put the keyboard into the first vital sign."""

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ketrate.clinic import rate, today
+from ketrate.clinic import rate, rights, today
 from ketrate.clock import Instant
 from ketrate.protocol.situation import Due
 from ketrate.records.ids import SessionId
@@ -70,7 +70,7 @@ class TodayPage(Page):
         self._lanes = {lane.session.id: lane for lane in board.lanes}
         self.board.show_sessions([self._facts(lane) for lane in board.lanes], now)
         self.board.setVisible(bool(board.lanes))
-        self.empty.setVisible(not board.lanes)
+        self.empty.setVisible(not board.lanes and not rights.is_blinded(self.desk.signed_in()))
         self._show_notices(board, drafts, now)
         self._show_follow_ups(board, now)
         self.tick()

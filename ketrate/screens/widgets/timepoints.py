@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout
 
 from ketrate.protocol.situation import Due, Situation, State
 from ketrate.screens.theme import Role, Theme, Weight
-from ketrate.screens.widgets.controls import Button, Card, emptied, heading, label, muted
+from ketrate.screens.widgets.controls import Button, Card, emptied, heading, label, muted, row
 from ketrate.screens.widgets.notice import StateSign
 from ketrate.words import tr
 
@@ -22,7 +22,8 @@ class TimepointList(Card):
         super().__init__(theme)
         self._name_of = name_of
         self._shown: tuple[Due, ...] | None = None
-        self.column.addWidget(heading(tr("Ratings of this session")))
+        self.patient = Button(theme, tr("Open patient"), "quiet", tr("Open the patient's page"))
+        self.column.addLayout(row(heading(tr("Ratings of this session")), 1, self.patient))
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(0)
