@@ -133,6 +133,9 @@ def _file_commands(add: Add) -> None:
     restore.add_argument("--to", type=Path, required=True, metavar="DIR")
     verify = add("verify", vault_commands.verify, tr("check the vault"), "verify --json")
     verify.add_argument("--head", metavar="HASH")
+    verify.add_argument(
+        "--renew-witness", action="store_true", help=tr("make a new one after its loss")
+    )
     _json(verify)
 
 

@@ -138,9 +138,16 @@ def verify(args: argparse.Namespace) -> int:
 
     folder = args.clinic or place.default()
     try:
-        desk = open_clinic(folder, SystemClock(), hold=False)
-        login = user(args, desk)
-        found = check.verify(desk, login, password(login), args.head)
+        desk = open_clinic(folder, SystemClock(), hold=args.renew_witness)
+        try:
+            login = user(args, desk)
+            secret = password(login)
+            if args.renew_witness:
+                found = check.renew_witness(desk, login, secret)
+            else:
+                found = check.verify(desk, login, secret, args.head)
+        finally:
+            desk.close()
     except VaultError as error:
         found = check.Found(ok=False, events=0, head=None, problems=(explain(error),))
     _show_found(found, as_json=args.json)

@@ -43,3 +43,29 @@ def verify(desk: Desk, login: str, password: str, head: str | None = None) -> Fo
     if not knows:
         problems = (*problems, tr("No entry of the trail has the head {head}.", head=head))
     return Found(result.ok, result.events, result.head, problems, knows)
+
+
+def renew_witness(desk: Desk, login: str, password: str) -> Found:
+    """Make a new witness file after its loss, if nothing else speaks against the vault.
+
+    An administrator's act, noted in the trail; what the lost witness alone could have told (a
+    vault that was rolled back) is lost with it, so compare a printed head first.
+    """
+    from ketrate.store import audit, witness
+    from ketrate.store.folder import WITNESS
+
+    key = unlock.derive_key(desk, login, password)
+    before = audit.verify(desk.folder, key)
+    is_there = witness.read(desk.folder / WITNESS) is not None
+    if is_there or len(before.problems) > 1 or before.events == 0:
+        return Found(ok=False, events=before.events, head=before.head, problems=before.problems)
+    try:
+        staff = unlock.sign_in(desk, login, key, read_only=True, without_witness=True)
+        if not may(staff, Action.RENEW_WITNESS):
+            raise NotAllowedError(tr(Action.RENEW_WITNESS.value), tuple(sorted(staff.roles)))
+        unlock.sign_in(desk, login, key, without_witness=True)
+        desk.note("witness.renew", head=before.head)
+    finally:
+        desk.lock()
+    after = audit.verify(desk.folder, key)
+    return Found(after.ok, after.events, after.head, after.problems)

@@ -76,6 +76,7 @@ _DEEDS: dict[str, str] = {
     "alert.acknowledge": "acknowledged a suicidality alert",
     "alert.action": "wrote what was done about a suicidality alert",
     "report.print": "printed a report ({report})",
+    "witness.renew": "made a new witness file",
     "right.refused": "was refused: {action}",
     "staff.sign_in": "signed in",
     "staff.sign_out": "signed out",

@@ -34,6 +34,7 @@ class Action(StrEnum):
     EXPORT_IDENTIFIED = "export identified"
     BACK_UP = "back up"
     VERIFY = "verify the vault"
+    RENEW_WITNESS = "renew the witness"
     ADD_WORDING = "add wording"
     ADD_PEOPLE = "add people"
 
@@ -60,6 +61,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.EXPORT_IDENTIFIED: _ADMINISTRATOR,
     Action.BACK_UP: _ADMINISTRATOR,
     Action.VERIFY: _REVIEWING,
+    Action.RENEW_WITNESS: _ADMINISTRATOR,
     Action.ADD_WORDING: _ADMINISTRATOR,
     Action.ADD_PEOPLE: _ADMINISTRATOR,
 }

@@ -28,13 +28,20 @@ def derive_key(desk: Desk, login: str, password: str) -> "DataKey":
     return keys.unlock(desk.folder, login, password, desk.clock.now())
 
 
-def sign_in(desk: Desk, login: str, key: "DataKey", *, read_only: bool = False) -> Staff:
+def sign_in(
+    desk: Desk,
+    login: str,
+    key: "DataKey",
+    *,
+    read_only: bool = False,
+    without_witness: bool = False,
+) -> Staff:
     """Open the vault and note who came; raises WrongPasswordError for a person disabled since."""
     from ketrate.store import audit, staff
     from ketrate.store.vault import open_vault
 
     desk.lock()
-    vault = open_vault(desk.folder, key, read_only=read_only)
+    vault = open_vault(desk.folder, key, read_only=read_only, without_witness=without_witness)
     person = staff.by_login(vault, login)
     if person is None or not person.is_enabled:
         vault.close()

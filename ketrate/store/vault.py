@@ -207,13 +207,19 @@ def create_vault(folder: Path, data_key: DataKey, at: Moment) -> Vault:
 
 
 def open_vault(
-    folder: Path, data_key: DataKey, *, read_only: bool = False, quick: bool = True
+    folder: Path,
+    data_key: DataKey,
+    *,
+    read_only: bool = False,
+    quick: bool = True,
+    without_witness: bool = False,
 ) -> Vault:
     """The clinic's vault, checked; nothing is ever made in its place.
 
     Raises VaultLostError (missing, empty), VaultDamagedError (cut, altered, older than its
     witness), VaultForeignError (not this clinic's, or a newer program's). `quick=False` runs
-    both integrity checks whatever the size.
+    both integrity checks whatever the size. `without_witness` is for an administrator whose
+    witness file is gone and who has verified the trail: opening for writing makes a new one.
     """
     folder = Path(folder)
     require_vault(folder)
@@ -225,7 +231,8 @@ def open_vault(
             if not quick or (folder / VAULT).stat().st_size <= SMALL_BYTES:
                 require_integrity(folder / VAULT, opened)
             vault = Vault(folder, opened, data_key)
-            require_witness(vault, testimony)
+            if testimony is not None or not without_witness:
+                require_witness(vault, testimony)
             if not read_only:
                 vault.start_writing()
     except BaseException:
@@ -281,7 +288,7 @@ def require_witness(vault: Vault, testimony: witness.Testimony | None) -> None:
 def witness_problem(vault: Vault, testimony: witness.Testimony | None) -> str | None:
     """What speaks against the vault. A witness one step behind is what a power cut leaves."""
     if testimony is None:
-        return tr("the witness file is missing or cannot be read")
+        return tr("its witness file is missing or cannot be read")
     if testimony.clinic != vault.clinic:
         return tr("the witness file is another clinic's")
     if testimony.seq > vault.seq:
