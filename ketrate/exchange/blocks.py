@@ -65,7 +65,7 @@ class BoundBlock:
             is_baseline=time.is_baseline,
             rater=block.rater if isinstance(block, WideBlock) else "",
             recall=block.recall if isinstance(block, WideBlock) else None,
-            place=f"row {row[0]}, column {block.column}",
+            place=tr("row {row}, column {column}", row=row[0], column=block.column),
         )
 
     def _instrument(self, row: Row) -> Instrument | None:

@@ -48,7 +48,8 @@ class ImportProblems(BadFileError):  # noqa: N818 - it is many problems
             if more
             else ""
         )
-        super().__init__(first.path, first.place, first.text, remedy)
+        text = f"{first.text}." if more else first.text
+        super().__init__(first.path, first.place, text, remedy)
         self.problems = problems
 
 
@@ -71,4 +72,9 @@ class Findings:
     def refuse_if_any(self) -> None:
         """Raise ImportProblems if anything was noted."""
         if self._found:
-            raise ImportProblems(self.found)
+            raise ImportProblems(self._by_row())
+
+    def _by_row(self) -> tuple[Problem, ...]:
+        """File by file as they were read, each from its first row to its last."""
+        files = {problem.path: place for place, problem in enumerate(reversed(self.found))}
+        return tuple(sorted(self.found, key=lambda one: (-files[one.path], one.row or 0)))

@@ -94,7 +94,9 @@ class _Import:
         block: BoundBlock,
         seen: dict[tuple[object, ...], NewRating],
     ) -> bool:
-        key = (rating.code, rating.course, rating.instrument_id, rating.observed, rating.dosing)
+        observed = rating.observed
+        time = observed.utc if isinstance(observed, Instant) else observed
+        key = (rating.code, rating.course, rating.instrument_id, time, rating.dosing)
         first = seen.setdefault(key, rating)
         if first is rating:
             return True
