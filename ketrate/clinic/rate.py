@@ -29,6 +29,7 @@ class Draft:
     instrument_name: str
     rater_name: str
     answered: int
+    is_mine: bool
 
 
 def open_rating(  # noqa: PLR0913 - what a rating hangs on
@@ -161,6 +162,7 @@ def drafts(desk: Desk) -> tuple[Draft, ...]:
             instrument_of(desk, one).short_name,
             names.get(one.rater_id, one.rater_name) if one.rater_id else one.rater_name,
             sum(answer.carried_from is None for answer in one.answers),
+            one.rater_id == desk.signed_in().id,
         )
         for one in sorted(found, key=lambda one: one.entered.utc)
     )
@@ -213,9 +215,11 @@ def _draft_of_mine(desk: Desk, rating_id: RatingId) -> tuple[Rating, Instrument]
 
     found = ratings.get(desk.vault, rating_id)
     instrument = instrument_of(desk, found)
-    _require_rater(desk, instrument)
+    rater = _require_rater(desk, instrument)
     if found.status is not Status.DRAFT:
         raise NotNowError(tr("This rating is finished."), tr("A finished rating is not changed."))
+    if found.rater_id != rater.id:
+        raise NotNowError(tr("Another person began this rating."), tr("Begin one of your own."))
     return found, instrument
 
 

@@ -40,6 +40,17 @@ def test_every_answer_shown_as_saved_is_there_after_the_plug_was_pulled(
     assert offered.rater_name == "Rater"
 
 
+def test_a_draft_is_taken_up_by_the_one_who_began_it(ward: Ward, session: Session) -> None:
+    draft = open_(ward, session)
+    rate.record_answer(ward.desk, draft.id, 1, 2)
+    ward.restart("physician")
+    (offered,) = rate.drafts(ward.desk)
+    assert (offered.rater_name, offered.is_mine) == ("Rater", False)
+    with pytest.raises(NotNowError):
+        rate.record_answer(ward.desk, draft.id, 1, 0)
+    assert open_(ward, session).id != draft.id
+
+
 def test_a_total_exists_only_when_every_item_has_a_value(ward: Ward, session: Session) -> None:
     draft = open_(ward, session)
     for item in range(1, 23):

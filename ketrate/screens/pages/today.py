@@ -167,7 +167,10 @@ class TodayPage(Page):
             self.notices.addWidget(notice)
         for draft in drafts:
             notice = Notice(self.theme, draft_line(draft, now), "accent")
-            notice.add(tr("Go on rating")).clicked.connect(self._resumer(draft))
+            if draft.is_mine:
+                notice.add(tr("Go on rating")).clicked.connect(self._resumer(draft))
+            else:
+                notice.add(tr("Open patient")).clicked.connect(self._opener(draft.patient.code))
             self.notices.addWidget(notice)
 
     def _opener(self, code: str) -> "Callable[[], None]":
