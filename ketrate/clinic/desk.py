@@ -48,6 +48,13 @@ class Desk:
             raise LockedError
         return self.staff
 
+    @property
+    def is_synthetic(self) -> bool:
+        """Whether this is a demo clinic, whose patients never were."""
+        from ketrate.store import settings
+
+        return settings.get(self.vault, "is_synthetic", default=False) is True
+
     def now(self) -> Instant:
         """The present instant."""
         return self.clock.now().instant

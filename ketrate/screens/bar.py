@@ -31,6 +31,10 @@ class TopBar(QWidget):
         for button in self.places.values():
             line.addWidget(button)
         line.addStretch(1)
+        self.synthetic = label(tr("SYNTHETIC DATA"), 15, Weight.BOLD, Role.WARN)
+        self.synthetic.hide()
+        line.addWidget(self.synthetic)
+        line.addSpacing(8)
         self.person = label("", 15, role=Role.MUTED)
         line.addWidget(self.person)
         line.addSpacing(8)
@@ -46,9 +50,10 @@ class TopBar(QWidget):
         theme.changed.connect(self.update)
         self.hide()
 
-    def welcome(self, name: str) -> None:
-        """Who is signed in."""
+    def welcome(self, name: str, *, is_synthetic: bool = False) -> None:
+        """Who is signed in, and whether no patient of this clinic ever lived."""
         self.person.setText(name)
+        self.synthetic.setVisible(is_synthetic)
 
     def words(self, name: str) -> str:
         """What a place is called."""

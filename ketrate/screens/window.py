@@ -292,7 +292,7 @@ class Window(QMainWindow):
         if not isinstance(person, Staff):
             return
         self.preferences.keep(last_login=person.login)
-        self.bar.welcome(person.name)
+        self.bar.welcome(person.name, is_synthetic=self._desk().is_synthetic)
         self.bar.show()
         unlock = self.pages.currentWidget()
         self._idle.start()
