@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ketrate.store.keys import DataKey
-
 from ketrate.clinic import enrol, people, rate, setup, unlock, visit
 from ketrate.clinic.desk import Desk, open_clinic
 from ketrate.records.patient import Identity, Patient
 from ketrate.records.rating import Rating
 from ketrate.records.staff import Role
 from ketrate.records.treatment import Course, DosingKind, Session
+from ketrate.store.keys import DataKey
 from tests.fakes import FakeClock
 
 PASSWORD = "a quiet room at noon"
