@@ -12,6 +12,9 @@ DOMAINS = (
     "side effects",
     "global",
 )
+WORSE, BETTER, ZERO_IS_BEST = "higher is worse", "higher is better", "zero is best"
+DIRECTIONS = (WORSE, BETTER, ZERO_IS_BEST)
+SUM, MAXIMUM = "sum", "maximum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One question. `acute` says how it is treated hours after a dosing: rate, carry or omit."""
+    """One question. `acute` says how it is treated hours after a dosing: rate, carry or omit.
+
+    `loinc` is its code, empty where none was seen in a source.
+    """
 
     number: int
     key: str
@@ -36,11 +42,12 @@ class Item:
     maximum: int
     levels: tuple[Level, ...]
     acute: str = "rate"
+    loinc: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Subscale:
-    """A sum over some of the items."""
+    """A sum over some of the items, or their `maximum`: then the total takes it for its items."""
 
     id: str
     name: str
@@ -48,6 +55,38 @@ class Subscale:
     minimum: int
     maximum: int
     source: str
+    rule: str = SUM
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """Items of which one answer is enough (less or more appetite): the blank ones are no gap."""
+
+    items: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """Where a short form comes from: its items in order are these items of those scales."""
+
+    parents: tuple[str, ...]
+    items: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something to point out: the total, or with `any_item` any item, beyond `cutoff`.
+
+    With `above_baseline` it must also exceed the total before the dosing.
+    """
+
+    id: str
+    label: str
+    cutoff: "Cutoff"
+    any_item: bool = False
+    above_baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +127,8 @@ class Instrument:
     sense; before it `acute_variant` is offered. `remission[0]` is the default cut-off.
     `dissociated` belongs to CADSS-23 alone. `missing` is `strict` (no total unless complete).
     `sources` says where items, range, recall, timing, missing rule and licence come from.
+    `direction` says which way is worse. `minimum` is the floor of percent improvement.
+    `loinc_panel` and `loinc_total` are codes for the whole and its sum, empty where none was seen.
     """
 
     id: str
@@ -119,6 +160,12 @@ class Instrument:
     definition_hash: str
     text: str
     sources: tuple[tuple[str, str], ...] = ()
+    direction: str = WORSE
+    either: tuple[Either, ...] = ()
+    derived: Derived | None = None
+    flags: tuple[Flag, ...] = ()
+    loinc_panel: str = ""
+    loinc_total: str = ""
 
     def item(self, number: int) -> Item:
         """The item with that number; raises KeyError when there is none."""

@@ -4,21 +4,20 @@ from pathlib import Path
 
 from ketrate.errors import BadFileError
 from ketrate.instruments import consistency
-from ketrate.instruments.definition import (
-    DOMAINS,
-    Alert,
-    Band,
-    Cutoff,
-    Instrument,
-    Item,
-    Level,
-    Subscale,
-)
+from ketrate.instruments.definition import DIRECTIONS, DOMAINS, WORSE, Band, Instrument
 from ketrate.instruments.definition_file import Table, parse, read_text
+from ketrate.instruments.item_file import read_items
+from ketrate.instruments.rule_file import (
+    read_alert,
+    read_cutoff,
+    read_derived,
+    read_either,
+    read_flag,
+    read_subscale,
+)
 from ketrate.words import tr
 
 RATERS = ("clinician", "self", "observer")
-ACUTE = ("rate", "carry", "omit")
 ROUTES = ("full wording", "short labels", "numbers only", "result only")
 SOURCED = ("items", "range", "recall", "timing", "missing", "licence")
 """What a file must give a source for, beside bands, cut-offs, subscales and the alert."""
@@ -48,10 +47,10 @@ def parse_instrument(text: str, name: str) -> Instrument:
 
 
 def _instrument(table: Table) -> Instrument:
-    items = _items(table)
+    items = read_items(table)
     minimum, maximum = table.whole_span("range")
     percent, response_source = _response(table)
-    remission = tuple(_cutoff(one) for one in table.tables("remission"))
+    remission = tuple(read_cutoff(one) for one in table.tables("remission"))
     return Instrument(
         id=table.text("id"),
         family=table.text("family"),
@@ -67,13 +66,13 @@ def _instrument(table: Table) -> Instrument:
         items=items,
         minimum=minimum,
         maximum=maximum,
-        subscales=tuple(_subscale(one) for one in table.tables("subscales")),
+        subscales=tuple(read_subscale(one) for one in table.tables("subscales")),
         bands=_bands(table),
         response_percent=percent,
         response_source=response_source,
         remission=remission,
-        dissociated=_cutoff(table.table("dissociated")) if table.has("dissociated") else None,
-        alert=_alert(table.table("alert")) if table.has("alert") else None,
+        dissociated=read_cutoff(table.table("dissociated")) if table.has("dissociated") else None,
+        alert=read_alert(table.table("alert")) if table.has("alert") else None,
         missing=table.choice("missing", ("strict",)),
         licence=table.text("licence"),
         licence_route=table.choice("licence_route", ROUTES),
@@ -82,6 +81,12 @@ def _instrument(table: Table) -> Instrument:
         definition_hash=table.file.hash,
         text=table.file.text,
         sources=_sources(table.table("sources")),
+        direction=table.choice("direction", DIRECTIONS) if table.has("direction") else WORSE,
+        either=tuple(read_either(one) for one in table.tables("either")),
+        derived=read_derived(table.table("derived")) if table.has("derived") else None,
+        flags=tuple(read_flag(one) for one in table.tables("flags")),
+        loinc_panel=table.text_or_none("loinc_panel") or "",
+        loinc_total=table.text_or_none("loinc_total") or "",
     )
 
 
@@ -95,77 +100,6 @@ def _sources(table: Table) -> tuple[tuple[str, str], ...]:
     found = tuple((what, table.text(what)) for what in SOURCED)
     table.close()
     return found
-
-
-def _items(table: Table) -> tuple[Item, ...]:
-    shared = tuple(_shared_level(one) for one in table.tables("levels"))
-    default = table.whole_span("item_range") if table.has("item_range") else None
-    items = tuple(_item(one, default, shared) for one in table.tables("items"))
-    if not items:
-        raise table.refuse("items", tr("a scale needs items."))
-    return items
-
-
-def _shared_level(table: Table) -> Level:
-    level = Level(table.whole("value"), table.text("label"), table.text_or_none("hint") or "")
-    table.close()
-    return level
-
-
-def _item(table: Table, default: tuple[int, int] | None, shared: tuple[Level, ...]) -> Item:
-    has_own = table.has("range") or default is None
-    low, high = table.whole_span("range") if has_own else default or (0, 0)
-    item = Item(
-        number=table.whole("number"),
-        key=table.text("key"),
-        label=table.text("label"),
-        paraphrase=table.text("paraphrase"),
-        minimum=low,
-        maximum=high,
-        levels=_levels(table, low, high, shared) + _unscored(table),
-        acute=table.choice("acute", ACUTE) if table.has("acute") else "rate",
-    )
-    table.close()
-    return item
-
-
-def _levels(table: Table, low: int, high: int, shared: tuple[Level, ...]) -> tuple[Level, ...]:
-    if not table.has("levels"):
-        if [level.value for level in shared] != list(range(low, high + 1)):
-            problem = tr("the levels must be {low} to {high}, each once.", low=low, high=high)
-            raise table.refuse("", problem)
-        return shared
-    labels = table.texts("levels", may_be_blank=True)
-    if len(labels) != high - low + 1 or not (labels[0] and labels[-1]):
-        count = high - low + 1
-        problem = tr("levels must be {n} texts, the outer ones not blank.", n=count)
-        raise table.refuse("levels", problem)
-    return tuple(
-        Level(low + step, label or tr("between {a} and {b}", a=low + step - 1, b=low + step + 1))
-        for step, label in enumerate(labels)
-    )
-
-
-def _unscored(table: Table) -> tuple[Level, ...]:
-    levels = []
-    for one in table.tables("unscored"):
-        levels.append(Level(one.whole("value"), one.text("label"), is_scored=False))
-        one.close()
-    return tuple(levels)
-
-
-def _subscale(table: Table) -> Subscale:
-    low, high = table.whole_span("range")
-    subscale = Subscale(
-        table.text("id"),
-        table.text("name"),
-        table.whole_numbers("items"),
-        low,
-        high,
-        table.text("source"),
-    )
-    table.close()
-    return subscale
 
 
 def _bands(table: Table) -> tuple[Band, ...]:
@@ -186,18 +120,3 @@ def _response(table: Table) -> tuple[int | None, str]:
         raise rule.refuse("percent", tr("percent must lie between 0 and 100."))
     rule.close()
     return percent, source
-
-
-def _cutoff(table: Table) -> Cutoff:
-    cutoff = Cutoff(
-        table.choice("operator", ("<=", ">=", ">")), table.whole("value"), table.text("source")
-    )
-    table.close()
-    return cutoff
-
-
-def _alert(table: Table) -> Alert:
-    rise = table.whole("rise") if table.has("rise") else None
-    alert = Alert(table.whole("item"), table.whole("at_least"), rise, table.text("source"))
-    table.close()
-    return alert
