@@ -35,7 +35,8 @@ def explain(error: errors.KetRateError) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
+    """Parts as sentences; a reason that comes from the system or a library has no full stop."""
+    return " ".join(part if part[-1] in ".!?:" else part + "." for part in parts if part)
 
 
 def _bad_file(error: errors.BadFileError) -> str:

@@ -8,11 +8,13 @@ from ketrate.cli import show
 from ketrate.cli.sign_in import password
 from ketrate.clinic import place, setup
 from ketrate.clock import SystemClock
-from ketrate.errors import BadFileError, BadInputError
+from ketrate.errors import BadFileError, BadInputError, NoClinicError
 from ketrate.instruments.catalogue import Catalogue, load_catalogue
 from ketrate.protocol.catalogue import load_protocols
 from ketrate.records.staff import Role
 from ketrate.words import tr
+
+MOST_BYTES = 50_000_000  # more answers than a clinic gives in a century
 
 
 def window(args: argparse.Namespace) -> int:
@@ -50,9 +52,11 @@ def init(args: argparse.Namespace) -> int:
     """`ketrate init`: an empty clinic; the recovery key is printed once."""
     roles = frozenset({Role.ADMINISTRATOR, *_roles(args.also)})
     prepared = setup.prepare(args.admin, "", password(args.admin, is_new=True), roles)
+    setup.require_free(args.folder)
+    show.line(prepared.recovery_key)  # before anything is made: a clinic without it is half lost
+    show.flush()
     setup.make(prepared, args.folder, SystemClock())
     place.remember(args.folder)
-    print(prepared.recovery_key)
     show.message(
         tr("Write this recovery key down and keep it apart: it is not shown again, and without it ")
         + tr("and every password the data is lost.")
@@ -82,7 +86,7 @@ def protocols(args: argparse.Namespace) -> int:
         show.json_document([protocol_document(p) for p in load_protocols(folder, _catalogue(args))])
         return 0
     for one in load_protocols(folder, _catalogue(args)):
-        print(f"{one.id}: {one.name}")
+        show.line(f"{one.id}: {one.name}")
         rows = [
             (f"  {t.anchor} {t.offset:+g}", f"{t.window[0]:g}–{t.window[1]:g}", ", ".join(t.due))
             for t in one.timepoints
@@ -115,14 +119,22 @@ def _open_window(folder: Path | None) -> int:
 
 
 def _catalogue(args: argparse.Namespace) -> Catalogue:
-    return load_catalogue(args.clinic / "instruments" if args.clinic else None)
+    """The shipped scales, and the own ones of a clinic that was named."""
+    if args.clinic is None:
+        return load_catalogue(None)
+    if not args.clinic.is_dir():
+        raise NoClinicError(args.clinic)
+    return load_catalogue(args.clinic / "instruments")
 
 
 def _read(name: str) -> tuple[str, str]:
     """The text of a file or of standard input, and what to call it in a sentence."""
     label = tr("standard input") if name == "-" else name
     try:
-        raw = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        raw = _bytes(name)
+        if len(raw) > MOST_BYTES:
+            problem = tr("it is larger than {n} MB.", n=MOST_BYTES // 1_000_000)
+            raise BadFileError(label, "", problem, tr("Split it."))
         return raw.decode("utf-8-sig"), label
     except OSError as error:
         raise BadFileError(label, "", error.strerror or tr("it cannot be read.")) from error
@@ -133,12 +145,25 @@ def _read(name: str) -> tuple[str, str]:
         ) from error
 
 
+def _bytes(name: str) -> bytes:
+    """At most one byte more than may be; a device or a pipe tells no size beforehand."""
+    if name != "-":
+        with Path(name).open("rb") as file:
+            return file.read(MOST_BYTES + 1)
+    if sys.stdin is None:
+        raise BadFileError(
+            tr("standard input"), "", tr("it is closed."), tr("Name a file, or pipe one in.")
+        )
+    return sys.stdin.buffer.read(MOST_BYTES + 1)
+
+
 def _roles(text: str) -> frozenset[Role]:
-    try:
-        return frozenset(Role(word.strip()) for word in text.split(",") if word.strip())
-    except ValueError as error:
-        names = ", ".join(Role)
-        raise BadInputError("--also", str(error), tr("Roles are: {names}.", names=names)) from error
+    words = [word.strip() for word in text.split(",") if word.strip()]
+    for word in words:
+        if word not in tuple(Role):
+            problem = tr("there is no role {name}.", name=word)
+            raise BadInputError("--also", problem, tr("Roles are: {names}.", names=", ".join(Role)))
+    return frozenset(map(Role, words))
 
 
 def _plain(value: object) -> object:

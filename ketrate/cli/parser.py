@@ -17,6 +17,7 @@ def build_parser() -> argparse.ArgumentParser:
         prog="ketrate",
         description=tr("Timed dissociation and depression ratings. Without a command: the window."),
         parents=[_clinic_options(None)],
+        allow_abbrev=False,
     )
     parser.add_argument("--version", action="version", version=f"ketrate {__version__}")
     parser.set_defaults(run=commands.window)
@@ -47,8 +48,9 @@ def _command(
         description=text,
         epilog=tr("Example:") + f" ketrate {example}",
         parents=[_clinic_options(argparse.SUPPRESS)],
+        allow_abbrev=False,
     )
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, refuse=parser.error)
     return parser
 
 
@@ -61,7 +63,7 @@ def _open_commands(add: Add) -> None:
     demo = add("demo", commands.demo, tr("make a demo clinic and open it"), "demo --patients 24")
     demo.add_argument("folder", nargs="?", metavar="DIR", type=Path)
     demo.add_argument("--patients", type=_positive, default=24, metavar="N")
-    demo.add_argument("--seed", type=int, default=1, metavar="S")
+    demo.add_argument("--seed", type=_whole, default=1, metavar="S")
     demo.add_argument("--no-window", action="store_true")
     init = add("init", commands.init, tr("make an empty clinic"), "init clinic --admin ana")
     init.add_argument("folder", metavar="DIR", type=Path)
@@ -140,7 +142,15 @@ def _file_commands(add: Add) -> None:
 
 
 def _positive(text: str) -> int:
-    value = int(text)
+    value = _whole(text)
     if value < 1:
         raise argparse.ArgumentTypeError(tr("{value} is not a positive number", value=text))
     return value
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError as error:
+        problem = tr("{value} is not a whole number", value=text[:40])
+        raise argparse.ArgumentTypeError(problem) from error

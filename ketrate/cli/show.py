@@ -1,15 +1,46 @@
 """How results look on a terminal: JSON documents, tables, and a progress bar."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
 
+from ketrate.errors import SaveFailedError
 from ketrate.words import tr
+
+
+def ready_streams() -> None:
+    """A terminal or a pipe that lacks a sign gets a question mark for it, never a failure."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(errors="replace")
+
+
+def line(text: str) -> None:
+    """A line of the result; raises SaveFailedError when it cannot be written."""
+    _written(lambda: print(text))
+
+
+def flush() -> None:
+    """See to it that the whole result has arrived; raises SaveFailedError."""
+    if sys.stdout is not None:
+        _written(sys.stdout.flush)
+
+
+def silence() -> None:
+    """Nobody reads the result any more: what is still buffered goes nowhere at the exit."""
+    with suppress(OSError, ValueError, AttributeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def json_document(document: object) -> None:
     """One JSON document; NaN and infinity are bugs, so they raise."""
-    print(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+    encoding = getattr(sys.stdout, "encoding", None) or "ascii"
+    is_narrow = not encoding.casefold().startswith("utf")
+    line(json.dumps(document, ensure_ascii=is_narrow, indent=2, allow_nan=False))
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -17,12 +48,12 @@ def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
     for row in [list(head), *cells]:
-        print("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
+        line("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
 
 
 def progress_bar(what: str) -> Callable[[int, int], None] | None:
     """A bar on standard error when that is a terminal, else nothing."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return None
 
     def advance(done: int, total: int) -> None:
@@ -37,6 +68,16 @@ def progress_bar(what: str) -> Callable[[int, int], None] | None:
 def message(text: str) -> None:
     """A sentence for the person, beside the results."""
     print(text, file=sys.stderr)
+
+
+def _written(write: Callable[[], None]) -> None:
+    try:
+        write()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        silence()
+        raise SaveFailedError(Path(tr("standard output")), error.strerror or str(error)) from error
 
 
 def _cell(value: object) -> str:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from ketrate.clinic import place, unlock
 from ketrate.clinic.desk import Desk, open_clinic
 from ketrate.clock import SystemClock
-from ketrate.errors import BadInputError
+from ketrate.errors import BadInputError, CancelledError
 from ketrate.words import tr
 
 PASSWORD_VARIABLE = "KETRATE_PASSWORD"  # noqa: S105 - the name of a variable
@@ -46,13 +46,20 @@ def password(login: str, *, is_new: bool = False) -> str:
     given = os.environ.get(PASSWORD_VARIABLE)
     if given is not None:
         return given
-    if not sys.stdin.isatty():
+    if sys.stdin is None or not sys.stdin.isatty():
         raise BadInputError(
             tr("Password"),
             tr("there is no terminal to ask at."),
             tr("Set {variable}.", variable=PASSWORD_VARIABLE),
         )
-    typed = getpass.getpass(tr("Password of {login}: ", login=login))
-    if is_new and getpass.getpass(tr("Once more: ")) != typed:
+    typed = _asked(tr("Password of {login}: ", login=login))
+    if is_new and _asked(tr("Once more: ")) != typed:
         raise BadInputError(tr("Password"), tr("the two do not match."), tr("Start again."))
     return typed
+
+
+def _asked(question: str) -> str:
+    try:
+        return getpass.getpass(question)
+    except EOFError as error:
+        raise CancelledError from error

@@ -1,13 +1,17 @@
 """Commands that sign in."""
 
 import argparse
+from typing import TYPE_CHECKING
 
 from ketrate.cli import promised, show
 from ketrate.cli.sign_in import password, signed_in, user
 from ketrate.clinic import place
 from ketrate.clinic.rights import Action, require
-from ketrate.errors import BadInputError, KetRateError, NotThereYetError, VaultError
+from ketrate.errors import KetRateError, NotThereYetError, VaultError
 from ketrate.words import explain, tr
+
+if TYPE_CHECKING:
+    from ketrate.exchange.problems import Problem
 
 REFUSED = 1
 DAMAGED = 3
@@ -50,12 +54,16 @@ def report(args: argparse.Namespace) -> int:
     from ketrate.clinic import paper
 
     if (args.code is None) != args.all:
-        raise BadInputError("report", tr("name one patient, or say --all."), "")
+        args.refuse(tr("name one patient, or say --all"))
+    if args.all and not (args.course is None and args.session is None):
+        args.refuse(tr("--course and --session go with one patient, not with --all"))
     with signed_in(args) as desk:
         is_blinded_kind = args.kind == "blinded"
         require(desk, Action.SEE_BLINDED_REPORT if is_blinded_kind else Action.SEE_REPORT)
-        if args.kind != "course" or args.session is not None:
+        if args.kind != "course":
             raise NotThereYetError(f"`ketrate report --kind {args.kind}`")
+        if args.session is not None:
+            raise NotThereYetError("`ketrate report --session`")
         if args.all:
             bar = show.progress_bar(tr("Printing"))
             written = paper.all_reports(desk, args.out, progress=bar)
@@ -83,7 +91,7 @@ def cohort(args: argparse.Namespace) -> int:
     keys = ("instrument", "at", "n", "mean", "sd", "responders", "eligible", "remitters")
     arms = document["arms"]
     for arm in arms if isinstance(arms, list) else []:
-        print(arm["agent"])
+        show.line(str(arm["agent"]))
         show.table(keys, [[outcome[key] for key in keys] for outcome in arm["outcomes"]])
     return 0
 
@@ -102,11 +110,23 @@ def bring(args: argparse.Namespace) -> int:
             )
         except ImportProblems as found:
             if args.dry_run:
-                for problem in found.problems:
-                    print(problem.sentence())
+                _show_problems(found.problems, as_json=args.json)
             raise
     _show_brought(brought, as_json=args.json)
     return 0
+
+
+def _show_problems(problems: "tuple[Problem, ...]", *, as_json: bool) -> None:
+    """Every problem of a dry run, row by row."""
+    if not as_json:
+        for one in problems:
+            show.line(one.sentence())
+        return
+    documents = [
+        {"file": str(one.path), "row": one.row, "column": one.column, "problem": one.text}
+        for one in problems
+    ]
+    show.json_document({"is_dry_run": True, "problems": documents})
 
 
 def _show_brought(brought: object, *, as_json: bool) -> None:
@@ -116,12 +136,12 @@ def _show_brought(brought: object, *, as_json: bool) -> None:
 
     if not isinstance(brought, Brought):
         raise TypeError
-    facts = asdict(brought) | {"notices": list(brought.notices)}
+    facts = asdict(brought) | {"notices": list(brought.notices), "problems": []}
     if as_json:
         show.json_document(facts)
         return
     verb = tr("Would add") if brought.is_dry_run else tr("Added")
-    print(
+    show.line(
         f"{verb}: {brought.patients} patients, {brought.courses} courses, "
         f"{brought.sessions} dosings, {brought.ratings} ratings; "
         f"skipped: {brought.skipped_same} already there, {brought.skipped_empty} empty rows."
@@ -170,11 +190,17 @@ def _show_found(found: object, *, as_json: bool) -> None:
     if as_json:
         show.json_document(document)
         return
-    print(
-        tr("In order.") if found.ok else tr("NOT in order."), f"{found.events} events,", found.head
+    verdict = tr("In order.") if found.ok else tr("NOT in order.")
+    show.line(
+        tr(
+            "{verdict} {n} events, head {head}",
+            verdict=verdict,
+            n=found.events,
+            head=found.head or "–",
+        )
     )
     for problem in found.problems:
-        print(f"- {problem}")
+        show.line(f"- {problem}")
 
 
 def _last(last: object) -> str | None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from ketrate.clinic import people, setup, unlock
 from ketrate.clinic.bring import Brought, write
 from ketrate.clinic.desk import open_clinic
+from ketrate.clinic.leave_no_trace import made_folder
 from ketrate.clock import Clock
 from ketrate.records.staff import Role
 from ketrate.words import tr
@@ -24,12 +25,31 @@ def make_demo(
 ) -> Brought:
     """Make a clinic with synthetic patients, some of whose sessions run now.
 
-    Raises NotNowError for a folder that already holds a clinic.
+    Raises NotNowError for a folder that already holds a clinic; after a failure the folder is
+    as it was.
     """
+    setup.require_free(folder)
+    prepared = setup.prepare("admin", tr("Demo administrator"), PASSWORD)
+    with made_folder(Path(folder), setup.OWNER_ONLY):
+        made = setup.make(prepared, folder, clock)
+        try:
+            return _fill(folder, clock, patients, seed, progress)
+        except BaseException:
+            made.undo()
+            raise
+
+
+def _fill(
+    folder: Path,
+    clock: Clock,
+    patients: int,
+    seed: int,
+    progress: Callable[[int, int], None] | None,
+) -> Brought:
+    """Five people and the patients."""
     from ketrate.demo.clinic import make
     from ketrate.store import settings
 
-    setup.make(setup.prepare("admin", tr("Demo administrator"), PASSWORD), folder, clock)
     desk = open_clinic(folder, clock)
     try:
         key = unlock.derive_key(desk, "admin", PASSWORD)

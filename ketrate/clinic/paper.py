@@ -9,6 +9,7 @@ from ketrate import __version__
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import course as find_course
 from ketrate.clinic.enrol import patient, patients, protocol_of, sessions_of
+from ketrate.clinic.leave_no_trace import made_folder, remove
 from ketrate.clinic.review import ratings_of, staff_names, trajectory
 from ketrate.clinic.rights import Action, require
 from ketrate.errors import CancelledError, SaveFailedError
@@ -66,38 +67,55 @@ def all_reports(
     """One report for every patient with a course, one after another, into a folder.
 
     The names are the patient codes with everything but letters and digits replaced; two codes
-    that come out alike are told apart by a number.
+    that come out alike are told apart by a number. They are gathered in a hidden folder and put
+    into place together: after a failure there is no half set of them.
     """
     require(desk, Action.SEE_REPORT)
+    folder = Path(folder)
     codes = [row.patient.code for row in patients(desk) if row.courses]
-    written: list[Path] = []
-    for done, (code, name) in enumerate(zip(codes, _file_names(codes), strict=True), start=1):
-        if is_cancelled():
-            raise CancelledError
-        target = folder / f"{name}.pdf"
-        save(target, course_report(desk, code))
-        written.append(target)
-        if progress is not None:
-            progress(done, len(codes))
-    return tuple(written)
+    names = [f"{name}.pdf" for name in _file_names(codes)]
+    stage = folder / ".reports.part"
+    with made_folder(folder), made_folder(stage):
+        try:
+            for done, (code, name) in enumerate(zip(codes, names, strict=True), start=1):
+                if is_cancelled():
+                    raise CancelledError
+                save(stage / name, course_report(desk, code))
+                if progress is not None:
+                    progress(done, len(codes))
+            for name in names:
+                _move(stage / name, folder / name)
+        finally:
+            remove(stage, frozenset(names), frozenset())
+            remove(folder, frozenset(), frozenset({stage.name}))
+    return tuple(folder / name for name in names)
+
+
+def _move(source: Path, target: Path) -> None:
+    try:
+        source.replace(target)
+    except OSError as error:
+        raise SaveFailedError(target, error.strerror or tr("it cannot be written")) from error
 
 
 def save(target: Path, content: bytes) -> None:
     """Write a file whole or not at all; raises SaveFailedError with the place."""
     target = Path(target)
+    if not target.name or target.is_dir():
+        raise SaveFailedError(target, tr("this is a folder, not a file"))
     part = target.with_name(f".{target.name}.part")
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.chmod(0o600)
-        part.replace(target)
-    except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-        raise SaveFailedError(target, error.strerror or tr("it cannot be written")) from error
+    with made_folder(target.parent):
+        try:
+            with part.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            part.chmod(0o600)
+            part.replace(target)
+        except OSError as error:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise SaveFailedError(target, error.strerror or tr("it cannot be written")) from error
 
 
 def _file_names(codes: Iterable[str]) -> tuple[str, ...]:

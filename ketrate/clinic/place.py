@@ -8,11 +8,11 @@ from platformdirs import user_config_path, user_data_path
 
 def last_used() -> Path | None:
     """The clinic folder that was opened last on this machine, if it is still there."""
-    note = _note()
-    if not note.is_file():
+    try:
+        folder = Path(_note().read_text(encoding="utf-8").strip())
+        return folder if folder.is_dir() else None
+    except (OSError, ValueError):  # no note, or one that somebody wrote over
         return None
-    folder = Path(note.read_text(encoding="utf-8").strip())
-    return folder if folder.is_dir() else None
 
 
 def default() -> Path:
@@ -26,7 +26,7 @@ def remember(folder: Path) -> None:
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
         note.write_text(str(folder.resolve()), encoding="utf-8")
-    except OSError:
+    except (OSError, ValueError):
         return
 
 

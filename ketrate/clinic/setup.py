@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ketrate.clinic.leave_no_trace import made_folder, names, remove
 from ketrate.clock import Clock
 from ketrate.errors import BadInputError, NotNowError
 from ketrate.records.staff import Role
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 SHORTEST_PASSWORD = 12
 LONGEST_LOGIN = 64
+OWNER_ONLY = 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,17 @@ def check_password(password: str, login: str) -> None:
 
 def check_login(login: str) -> None:
     """Raises BadInputError for a sign-in name that is empty, too long or not printable."""
-    if not login.strip() or len(login) > LONGEST_LOGIN or not login.isprintable():
+    if login.startswith("*"):  # such names are the program's own: the key on paper has one
+        raise BadInputError(
+            tr("Sign-in name"), tr("it must not begin with *."), tr("Choose another name.")
+        )
+    if login != login.strip():
+        raise BadInputError(
+            tr("Sign-in name"),
+            tr("it begins or ends with a space."),
+            tr("Leave the space out."),
+        )
+    if not login or len(login) > LONGEST_LOGIN or not login.isprintable():
         raise BadInputError(
             tr("Sign-in name"),
             tr("it must have 1 to {n} printable characters.", n=LONGEST_LOGIN),
@@ -94,17 +106,59 @@ def confirm(prepared: Prepared, typed_recovery_key: str, folder: Path, clock: Cl
     make(prepared, folder, clock)
 
 
-def make(prepared: Prepared, folder: Path, clock: Clock) -> None:
-    """Write vault and keys into a folder without a clinic, with the first administrator in it."""
+def require_free(folder: Path) -> None:
+    """Raises NotNowError for a folder that holds a clinic, or lost one."""
+    if not is_free(folder):
+        raise NotNowError(
+            tr("{folder} already holds a clinic.", folder=folder), tr("Choose an empty folder.")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A clinic just made, and what stood in its folder before."""
+
+    folder: Path
+    before: frozenset[str]
+
+    def undo(self) -> None:
+        """Take away what was made, for when the rest of the making failed."""
+        from ketrate.store import folder as clinic_folder
+
+        files = frozenset(clinic_folder.OWN_FILES) - self.before
+        remove(self.folder, files, frozenset(clinic_folder.OWN_FOLDERS) - self.before)
+
+
+def make(prepared: Prepared, folder: Path, clock: Clock) -> Made:
+    """Write vault and keys into a folder without a clinic, with the first administrator in it.
+
+    Raises NotNowError for a folder with a clinic, SaveFailedError when the disk refuses; then
+    the folder is as it was.
+    """
+    from ketrate.store import folder as clinic_folder
+
+    folder = Path(folder)
+    require_free(folder)
+    with made_folder(folder, OWNER_ONLY):
+        made = Made(folder, names(folder))
+        held = clinic_folder.hold(folder)
+        try:
+            require_free(folder)  # once more: now nobody else can be making one
+            try:
+                _write(prepared, folder, clock)
+            except BaseException:
+                made.undo()
+                raise
+        finally:
+            held.release()
+    return made
+
+
+def _write(prepared: Prepared, folder: Path, clock: Clock) -> None:
     from ketrate.store import folder as clinic_folder
     from ketrate.store import keys, staff
     from ketrate.store.vault import create_vault
 
-    folder = Path(folder)
-    if clinic_folder.look(folder) is not clinic_folder.FolderState.EMPTY:
-        raise NotNowError(
-            tr("{folder} already holds a clinic.", folder=folder), tr("Choose an empty folder.")
-        )
     clinic_folder.make_tree(folder)
     now = clock.now()
     vault = create_vault(folder, prepared.keyring.data_key, now)

@@ -51,7 +51,8 @@ def read_map(path: Path) -> Map:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:  # a device or a pipe tells no size beforehand
+            data = file.read(_MOST_BYTES + 1)
         if len(data) > _MOST_BYTES:
             raise BadFileError(path, "", tr("this is too large for a map"))
         return tomllib.loads(data.decode("utf-8-sig"))
@@ -60,7 +61,7 @@ def _toml(path: Path) -> dict[str, Any]:
         raise BadFileError(path, "", problem, tr("Check the name of the map.")) from error
     except UnicodeDecodeError as error:
         raise BadFileError(path, "", tr("this is not UTF-8 text")) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # TOML that is none, numbers without end
         raise BadFileError(path, "", tr("not a TOML file: {error}", error=error)) from error
 
 

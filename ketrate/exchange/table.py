@@ -64,13 +64,14 @@ def read_table(path: Path, file_format: FileFormat, findings: Findings) -> Table
 
 def _bytes(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MOST_BYTES:
-            problem = tr("the file is larger than {most} MB", most=MOST_BYTES // 1_000_000)
-            raise BadFileError(path, "", problem, tr("Split it and import the parts."))
-        data = path.read_bytes()
-    except OSError as error:
-        problem = error.strerror or str(error)
+        with path.open("rb") as file:  # a device or a pipe tells no size beforehand
+            data = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        problem = getattr(error, "strerror", None) or str(error)
         raise BadFileError(path, "", problem, tr("Check the name of the file.")) from error
+    if len(data) > MOST_BYTES:
+        problem = tr("the file is larger than {most} MB", most=MOST_BYTES // 1_000_000)
+        raise BadFileError(path, "", problem, tr("Split it and import the parts."))
     if data.startswith(b"PK\x03\x04") or path.suffix.lower() in (".xlsx", ".xls", ".ods"):
         raise NotThereYetError(tr("Reading a workbook (XLSX) such as {name}", name=path.name))
     if data.startswith((b"$FL2", b"$FL3")) or path.suffix.lower() in (".sav", ".zsav"):

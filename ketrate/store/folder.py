@@ -1,6 +1,7 @@
 """The clinic folder: what is in it, and who holds it."""
 
 import os
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -14,7 +15,8 @@ KEYS = "keys.json"
 KEYS_COPY = "keys.json.bak"
 WITNESS = "witness"
 LOCK = "lock"
-_OWN_FOLDERS = ("instruments", "protocols", "wording", "maps")
+OWN_FOLDERS = ("instruments", "protocols", "wording", "maps")
+OWN_FILES = (VAULT, f"{VAULT}-wal", f"{VAULT}-shm", KEYS, KEYS_COPY, WITNESS, LOCK, "tries")
 _TRACES = (KEYS, KEYS_COPY, WITNESS, VAULT + "-wal", VAULT)
 
 
@@ -56,7 +58,7 @@ def make_tree(folder: Path) -> None:
     """Make the folder with its sub-folders; only its owner may look inside."""
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for name in _OWN_FOLDERS:
+        for name in OWN_FOLDERS:
             (folder / name).mkdir(exist_ok=True, mode=0o700)
     except OSError as error:
         raise SaveFailedError(folder, error.strerror or tr("it cannot be made")) from error
@@ -108,5 +110,6 @@ def write_whole(path: Path, content: bytes) -> None:
         part.replace(path)
         sync_folder(path.parent)
     except OSError as error:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):  # a read-only place refuses this too
+            part.unlink(missing_ok=True)
         raise SaveFailedError(path, error.strerror or tr("it cannot be written")) from error
