@@ -75,6 +75,7 @@ def _joined(found: Iterable[tuple[str, Instrument]]) -> tuple[Instrument, ...]:
         by_id[one.id] = (path, one)
     for path, one in by_id.values():
         _check_variant(path, one, by_id)
+        _check_origin(path, one, by_id)
     return tuple(by_id[key][1] for key in sorted(by_id))
 
 
@@ -88,7 +89,27 @@ def _check_variant(path: str, one: Instrument, by_id: dict[str, tuple[str, Instr
             id=one.acute_variant,
             family=one.family,
         )
-        line = next(
-            n for n, text in enumerate(one.text.split("\n"), 1) if text.startswith("acute_variant")
-        )
-        raise BadFileError(path, tr("line {n}", n=line), problem)
+        raise BadFileError(path, tr("line {n}", n=_line(one, "acute_variant")), problem)
+
+
+def _check_origin(path: str, one: Instrument, by_id: dict[str, tuple[str, Instrument]]) -> None:
+    """A short form's items must exist, with the same range, in every scale it is taken from."""
+    for parent in one.derived.parents if one.derived else ():
+        origin = by_id[parent][1] if parent in by_id else None
+        if origin is None or not _is_part(one, origin):
+            problem = tr("its items are not those of the scale {id}.", id=parent)
+            raise BadFileError(path, tr("line {n}", n=_line(one, "[derived]")), problem)
+
+
+def _is_part(one: Instrument, origin: Instrument) -> bool:
+    ranges = {item.number: (item.minimum, item.maximum) for item in origin.items}
+    numbers = one.derived.items if one.derived else ()
+    return all(
+        ranges.get(there) == (item.minimum, item.maximum)
+        for item, there in zip(one.items, numbers, strict=True)
+    )
+
+
+def _line(one: Instrument, begins: str) -> int:
+    lines = enumerate(one.text.split("\n"), 1)
+    return next((n for n, text in lines if text.startswith(begins)), 1)

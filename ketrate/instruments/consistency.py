@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from ketrate.instruments.definition import Cutoff, Instrument, Item
+from ketrate.instruments import rule_consistency
+from ketrate.instruments.definition import MAXIMUM, Cutoff, Instrument, Item, Subscale
 from ketrate.instruments.definition_file import Table
+from ketrate.instruments.rule_consistency import domain_range, sum_of, total_range
 from ketrate.words import tr
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -14,8 +16,9 @@ def check(instrument: Instrument, table: Table) -> None:
     """Raise BadFileError at the first thing that does not fit."""
     _check_names(instrument, table)
     _check_items(instrument, table)
-    _check_range(instrument, table)
     _check_subscales(instrument, table)
+    rule_consistency.check(instrument, table)
+    _check_range(instrument, table)
     _check_bands(instrument, table)
     _check_cutoffs(instrument, table)
     _check_alert(instrument, table)
@@ -54,7 +57,7 @@ def _check_unscored(item: Item, place: Table) -> None:
 
 
 def _check_range(instrument: Instrument, table: Table) -> None:
-    low, high = _sum_of(instrument.items)
+    low, high = total_range(instrument)
     if (instrument.minimum, instrument.maximum) != (low, high):
         raise table.refuse("range", tr("the items add up to {low} to {high}.", low=low, high=high))
 
@@ -66,13 +69,20 @@ def _check_subscales(instrument: Instrument, table: Table) -> None:
         numbers = subscale.items
         if len(set(numbers)) != len(numbers) or not set(numbers) <= set(by_number):
             raise place.refuse("items", tr("items must be numbers of this scale, each once."))
-        low, high = _sum_of([by_number[number] for number in numbers])
-        if (subscale.minimum, subscale.maximum) != (low, high):
-            problem = tr("these items add up to {low} to {high}.", low=low, high=high)
-            raise place.refuse("range", problem)
+        _check_subscale_range(subscale, [by_number[number] for number in numbers], place)
         if subscale.id in seen:
             raise place.refuse("id", tr("the subscale {id} stands twice.", id=subscale.id))
         seen.add(subscale.id)
+
+
+def _check_subscale_range(subscale: Subscale, items: Sequence[Item], place: Table) -> None:
+    if subscale.rule == MAXIMUM:
+        low, high = domain_range(items, place)
+    else:
+        low, high = sum_of(items)
+    if (subscale.minimum, subscale.maximum) != (low, high):
+        problem = tr("these items add up to {low} to {high}.", low=low, high=high)
+        raise place.refuse("range", problem)
 
 
 def _check_bands(instrument: Instrument, table: Table) -> None:
@@ -119,7 +129,3 @@ def _check_alert(instrument: Instrument, table: Table) -> None:
         raise place.refuse("at_least", tr("{n} is outside the item's range.", n=alert.at_least))
     if alert.rise is not None and alert.rise < 1:
         raise place.refuse("rise", tr("a rise is 1 or more."))
-
-
-def _sum_of(items: Sequence[Item]) -> tuple[int, int]:
-    return sum(item.minimum for item in items), sum(item.maximum for item in items)

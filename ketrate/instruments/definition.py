@@ -31,7 +31,8 @@ class Level:
 class Item:
     """One question. `acute` says how it is treated hours after a dosing: rate, carry or omit.
 
-    `loinc` is its code, empty where none was seen in a source.
+    `loinc` is its code, empty where none was seen in a source. An item that does not count
+    (`counts`) is asked but is in no total, and may stay blank.
     """
 
     number: int
@@ -43,6 +44,13 @@ class Item:
     levels: tuple[Level, ...]
     acute: str = "rate"
     loinc: str = ""
+    counts: bool = True
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the levels are marks along a line, with values between them (0 to 100)."""
+        scored = sum(level.is_scored for level in self.levels)
+        return scored < self.maximum - self.minimum + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,12 @@ class Cutoff:
     operator: str
     value: int
     source: str
+
+    def holds(self, number: int) -> bool:
+        """Whether the number lies on the named side of the cut-off."""
+        if self.operator == "<=":
+            return number <= self.value
+        return number > self.value or (self.operator == ">=" and number == self.value)
 
 
 @dataclass(frozen=True, slots=True)

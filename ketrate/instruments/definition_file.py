@@ -136,6 +136,13 @@ class Table:
             raise self.refuse(key, tr("{key} must be a whole number.", key=key))
         return value
 
+    def truth(self, key: str) -> bool:
+        """`true` or `false`."""
+        value = self.value(key)
+        if not isinstance(value, bool):
+            raise self.refuse(key, tr("{key} must be true or false.", key=key))
+        return value
+
     def number(self, key: str) -> float:
         """A finite number."""
         return self._finite(key, self.value(key))

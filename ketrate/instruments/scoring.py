@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ketrate.errors import BadInputError
-from ketrate.instruments.definition import Instrument, Item
+from ketrate.instruments.definition import MAXIMUM, Flag, Instrument, Item, Subscale
 from ketrate.records.rating import Answer
 from ketrate.words import tr
 
@@ -36,8 +36,14 @@ def score(instrument: Instrument, answers: Mapping[int, int | None]) -> Score:
         item = _item(instrument, items, number)
         if value is not None and _is_scored(instrument, item, value):
             scored[number] = value
-    missing = tuple(number for number in items if number not in scored)
-    total = None if missing else sum(scored.values())
+    excused = {n for one in instrument.either if scored.keys() & one.items for n in one.items}
+    missing = tuple(
+        item.number
+        for item in instrument.items
+        if item.counts and item.number not in scored and item.number not in excused
+    )
+    subscales = {one.id: _subscale(one, scored, excused) for one in instrument.subscales}
+    total = None if missing else _total(instrument, scored, subscales)
     return Score(
         instrument=instrument.id,
         version=instrument.version,
@@ -45,7 +51,7 @@ def score(instrument: Instrument, answers: Mapping[int, int | None]) -> Score:
         items=len(items),
         is_complete=not missing,
         total=total,
-        subscales={one.id: _sum(one.items, scored) for one in instrument.subscales},
+        subscales=subscales,
         band=band(instrument, total),
         missing=missing,
     )
@@ -54,6 +60,41 @@ def score(instrument: Instrument, answers: Mapping[int, int | None]) -> Score:
 def score_answers(instrument: Instrument, answers: Sequence[Answer]) -> Score:
     """Score a rating's answers; carried values count, reasons do not."""
     return score(instrument, {answer.item: answer.value for answer in answers})
+
+
+def derive(
+    instrument: Instrument, parent: str, answers: Mapping[int, int | None]
+) -> dict[int, int | None]:
+    """A short form's answers, by its own numbers, out of the answers to the scale `parent`.
+
+    Raises BadInputError when the file does not name that scale as the form's origin.
+    """
+    derived = instrument.derived
+    if derived is None or parent not in derived.parents:
+        raise BadInputError(
+            instrument.short_name, tr("it is not a short form of {scale}.", scale=parent)
+        )
+    return {number: answers.get(there) for number, there in enumerate(derived.items, 1)}
+
+
+def flags(
+    instrument: Instrument, answers: Mapping[int, int | None], baseline: int | None = None
+) -> dict[str, bool | None]:
+    """What the file wants pointed out: yes, no, or None where it cannot be known.
+
+    `baseline` is the total before the dosing. A file's cut-off for dissociation is the flag
+    `dissociated`: beyond the cut-off and above the baseline.
+    """
+    made = score(instrument, answers)
+    rules = list(instrument.flags)
+    if instrument.dissociated is not None:
+        rules.append(Flag("dissociated", "", instrument.dissociated, above_baseline=True))
+    return {
+        one.id: _any_item(instrument, one, answers, made)
+        if one.any_item
+        else _beyond(one, made.total, baseline)
+        for one in rules
+    }
 
 
 def check_value(instrument: Instrument, item: int, value: int) -> None:
@@ -96,13 +137,46 @@ def raises_alert(
     return (rule.item, value) if value >= rule.at_least or has_risen else None
 
 
+def _beyond(flag: Flag, total: int | None, baseline: int | None) -> bool | None:
+    if total is None:
+        return None
+    if not (flag.cutoff.holds(total) and flag.above_baseline):
+        return flag.cutoff.holds(total)
+    return None if baseline is None else total > baseline
+
+
+def _any_item(
+    instrument: Instrument, flag: Flag, answers: Mapping[int, int | None], made: Score
+) -> bool | None:
+    """One item beyond the cut-off is enough; with none, a gap leaves it open."""
+    values = [
+        answers.get(item.number) for item in instrument.items if item.number not in made.missing
+    ]
+    if any(value is not None and flag.cutoff.holds(value) for value in values):
+        return True
+    return None if made.missing else False
+
+
 def _value(answers: Sequence[Answer], item: int) -> int | None:
     return next((answer.value for answer in answers if answer.item == item), None)
 
 
-def _sum(numbers: Sequence[int], scored: Mapping[int, int]) -> int | None:
-    values = [scored[number] for number in numbers if number in scored]
-    return sum(values) if len(values) == len(numbers) else None
+def _subscale(one: Subscale, scored: Mapping[int, int], excused: set[int]) -> int | None:
+    values = [scored[number] for number in one.items if number in scored]
+    if any(number not in scored and number not in excused for number in one.items):
+        return None
+    return max(values) if one.rule == MAXIMUM else sum(values)
+
+
+def _total(
+    instrument: Instrument, scored: Mapping[int, int], subscales: Mapping[str, int | None]
+) -> int:
+    """Single items, and each domain once with its maximum; called only without a gap."""
+    domains = [one for one in instrument.subscales if one.rule == MAXIMUM]
+    covered = {number for one in domains for number in one.items}
+    covered |= {item.number for item in instrument.items if not item.counts}
+    single = sum(value for number, value in scored.items() if number not in covered)
+    return single + sum(subscales[one.id] or 0 for one in domains)
 
 
 def _item(instrument: Instrument, items: Mapping[int, Item], number: int) -> Item:
