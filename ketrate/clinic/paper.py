@@ -57,6 +57,23 @@ def blank_form(catalogue: Catalogue, what: str) -> bytes:
     return blank.instrument_form(catalogue.get(what))
 
 
+def all_blank_forms(
+    catalogue: Catalogue,
+    folder: Path,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Path, ...]:
+    """A blank form of every scale and of the vital signs table into a folder, as PDF."""
+    names = [one.id for one in catalogue] + ["vitals"]
+    written: list[Path] = []
+    for done, name in enumerate(names, start=1):
+        written.append(Path(folder) / f"blank-{name}.pdf")
+        save(written[-1], blank_form(catalogue, name))
+        if progress is not None:
+            progress(done, len(names))
+    return tuple(written)
+
+
 def all_reports(
     desk: Desk,
     folder: Path,

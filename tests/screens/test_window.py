@@ -1,6 +1,7 @@
 """Through the real window: sign in, find what is due, open a session."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -54,6 +55,21 @@ def test_a_wrong_password_is_refused_in_one_sentence(
     assert window.desk is not None
     assert window.desk.staff is None
     assert page.password.isEnabled()
+
+
+def test_paper_forms_are_made_without_signing_in(
+    window: Window, ward: Ward, qtbot: QtBot, tmp_path: Path
+) -> None:
+    ward.desk.close()
+    window.open_clinic(ward.folder)
+    page = current(window, UnlockPage)
+    assert isinstance(page, UnlockPage)
+    page.save_forms(str(tmp_path / "paper"))
+    expected = {f"blank-{one.id}.pdf" for one in ward.desk.catalogue} | {"blank-vitals.pdf"}
+    qtbot.waitUntil(
+        lambda: {path.name for path in (tmp_path / "paper").glob("*.pdf")} == expected,
+        timeout=30_000,
+    )
 
 
 def test_the_keyboard_waits_in_the_password_field(window: Window, ward: Ward) -> None:

@@ -1,6 +1,7 @@
 """Signing in: pick a name, type the password. No patient is named here."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, Signal
@@ -22,7 +23,7 @@ from ketrate.screens.widgets.controls import (
     muted,
     row,
 )
-from ketrate.words import tr
+from ketrate.words import tr, trn
 
 if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
@@ -74,7 +75,9 @@ class UnlockPage(Page):
         card.column.addWidget(self.status)
         other = Button(self.theme, tr("Another folder…"), "quiet")
         other.clicked.connect(self._choose_folder)
-        card.column.addLayout(row(other, 1, self.enter))
+        forms = Button(self.theme, tr("Paper forms…"), "quiet", tr("Blank forms for paper"))
+        forms.clicked.connect(self._choose_place_for_forms)
+        card.column.addLayout(row(other, forms, 1, self.enter))
         self.column.addWidget(self.message)
         self.column.addStretch(2)
         self.column.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
@@ -85,6 +88,7 @@ class UnlockPage(Page):
             (self.login, self.password),
             (self.password, self.enter),
             (self.enter, other),
+            (other, forms),
         ):
             self.setTabOrder(first, then)
 
@@ -147,10 +151,36 @@ class UnlockPage(Page):
         for part in (self.login, self.password, self.enter):
             part.setEnabled(not is_busy)
 
+    def save_forms(self, folder: str) -> None:
+        """Blank paper forms of every scale, for the day the computer is down; no sign-in needed."""
+        from ketrate.clinic import paper
+
+        self.message.say(tr("The paper forms are being made…"))
+        self.background.start(
+            lambda job: paper.all_blank_forms(self.desk.catalogue, Path(folder), progress=job.step),
+            done=self._forms_saved,
+            failed=self.message.hear,
+        )
+
+    def _forms_saved(self, written: object) -> None:
+        count = len(cast("tuple[Path, ...]", written))
+        self.message.say(
+            trn("{count} paper form is saved.", "{count} paper forms are saved.", count)
+        )
+
+    def _choose_place_for_forms(self) -> None:
+        chosen = self._folder_dialog(tr("Folder for the paper forms"))
+        chosen.fileSelected.connect(self.save_forms)
+        chosen.open()
+
     def _choose_folder(self) -> None:
-        chosen = QFileDialog(self, tr("Folder of a clinic"), str(self.desk.folder.parent))
+        chosen = self._folder_dialog(tr("Folder of a clinic"))
+        chosen.fileSelected.connect(self.folder_wanted)
+        chosen.open()
+
+    def _folder_dialog(self, title: str) -> QFileDialog:
+        chosen = QFileDialog(self, title, str(self.desk.folder.parent))
         chosen.setFileMode(QFileDialog.FileMode.Directory)
         chosen.setOption(QFileDialog.Option.ShowDirsOnly)
-        chosen.fileSelected.connect(self.folder_wanted)
         chosen.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chosen.open()
+        return chosen
