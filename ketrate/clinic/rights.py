@@ -7,7 +7,7 @@ changes nothing else.
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from ketrate.errors import NotAllowedError
+from ketrate.errors import NotAllowedError, NotNowError
 from ketrate.instruments.definition import Instrument
 from ketrate.records.staff import Role, Staff
 from ketrate.words import tr
@@ -37,6 +37,12 @@ class Action(StrEnum):
     RENEW_WITNESS = "renew the witness"
     ADD_WORDING = "add wording"
     ADD_PEOPLE = "add people"
+    SEE_PEOPLE = "see the people of the clinic"
+    CHANGE_PEOPLE = "change a person's name and roles"
+    DISABLE_PEOPLE = "disable or enable a person"
+    RESET_PASSWORD = "reset a password"  # noqa: S105 - names an act
+    RENEW_RECOVERY = "make a new recovery key"
+    OWN_PASSWORD = "change one's own password"  # noqa: S105 - names an act
 
 
 _EVERYONE = frozenset(Role)
@@ -64,6 +70,12 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.RENEW_WITNESS: _ADMINISTRATOR,
     Action.ADD_WORDING: _ADMINISTRATOR,
     Action.ADD_PEOPLE: _ADMINISTRATOR,
+    Action.SEE_PEOPLE: _ADMINISTRATOR,
+    Action.CHANGE_PEOPLE: _ADMINISTRATOR,
+    Action.DISABLE_PEOPLE: _ADMINISTRATOR,
+    Action.RESET_PASSWORD: _ADMINISTRATOR,
+    Action.RENEW_RECOVERY: _ADMINISTRATOR,
+    Action.OWN_PASSWORD: _EVERYONE,
 }
 """Role x action. An action that is missing here is allowed to nobody."""
 
@@ -71,13 +83,20 @@ BLINDED_DOMAINS = frozenset({"depression", "suicidality"})
 
 
 def may(staff: Staff, action: Action) -> bool:
-    """Whether any of the person's roles includes the action."""
+    """Whether any of the person's roles includes the action; not with a temporary password."""
+    if staff.must_change_password and action is not Action.OWN_PASSWORD:
+        return False
     return bool(TABLE.get(action, frozenset()) & staff.roles)
 
 
 def require(desk: "Desk", action: Action) -> Staff:
-    """The signed-in person, if the action is theirs; else the refusal is noted and raised."""
+    """The signed-in person, if the action is theirs; else the refusal is noted and raised.
+
+    With a temporary password nothing is possible but to replace it: raises NotNowError.
+    """
     staff = desk.signed_in()
+    if staff.must_change_password and action is not Action.OWN_PASSWORD:
+        raise NotNowError(tr("Your password is temporary."), tr("Set one of your own first."))
     if not may(staff, action):
         desk.note("right.refused", action=str(action))
         raise NotAllowedError(tr(action.value), tuple(sorted(staff.roles)))

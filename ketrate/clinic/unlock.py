@@ -45,12 +45,22 @@ def sign_in(
     person = staff.by_login(vault, login)
     if person is None or not person.is_enabled:
         vault.close()
+        if person is not None and not read_only:
+            _take_left_key(desk.folder, login)
         raise WrongPasswordError
     desk.vault_if_open, desk.staff = vault, person
     if not read_only:
         with desk.change() as change:
             audit.note_view(change, "staff.sign_in", entity_uid=person.uid, body={})
     return person
+
+
+def _take_left_key(folder: Path, login: str) -> None:
+    """A disabling that was cut in the middle left the key of somebody who may not come in."""
+    from ketrate.store import keys
+
+    if login in keys.holders(folder):
+        keys.remove_holder(folder, login)
 
 
 def sign_out(desk: Desk) -> None:

@@ -26,6 +26,7 @@ class Staff:
     name: str
     roles: frozenset[Role]
     is_enabled: bool = True
+    must_change_password: bool = False
 
     def __post_init__(self) -> None:
         if Role.BLINDED in self.roles and len(self.roles) > 1:

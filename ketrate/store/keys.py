@@ -41,6 +41,14 @@ class DataKey:
 
 
 @dataclass(frozen=True, slots=True)
+class Slot:
+    """The data key, wrapped for one holder; nothing of it is written until `put_slots`."""
+
+    holder: str
+    wrap: _Document = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Keyring:
     """A new clinic's keys: nothing of it is written until `write_keyring`."""
 
@@ -99,11 +107,29 @@ def holders(folder: Path) -> tuple[str, ...]:
 
 def add_holder(folder: Path, data_key: DataKey, login: str, password: str) -> None:
     """Give a person a key, or a new password; slow. Raises BadInputError for a reserved name."""
+    put_slots(folder, new_slot(data_key, login, password))
+
+
+def new_slot(data_key: DataKey, login: str, password: str) -> Slot:
+    """A key for a person, under a password; slow. Raises BadInputError for a reserved name."""
     if login == RECOVERY or not login:
         raise BadInputError(tr("Sign-in name"), tr("it is reserved."))
+    return Slot(login, _wrap(data_key, login, password))
+
+
+def new_recovery(data_key: DataKey) -> tuple[Slot, str]:
+    """A new recovery key and its slot; slow. The old one opens until `put_slots`."""
+    recovery = _new_recovery_key()
+    return Slot(RECOVERY, _wrap(data_key, RECOVERY, _plain(recovery))), recovery
+
+
+def put_slots(folder: Path, *slots: Slot) -> tuple[Slot, ...]:
+    """Put slots into the key file in one write; what they replace, for putting back."""
     document = _read(folder)
-    document["holders"][login] = _wrap(data_key, login, password)
-    _write(folder, document)
+    before = document["holders"]
+    replaced = tuple(Slot(s.holder, before[s.holder]) for s in slots if s.holder in before)
+    _write(folder, document | {"holders": before | {s.holder: s.wrap for s in slots}})
+    return replaced
 
 
 def remove_holder(folder: Path, login: str) -> None:

@@ -10,7 +10,11 @@ from ketrate.store.chain import Facts, Note
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
-_SELECT = "SELECT id, uid, login, name, roles, is_enabled FROM staff"
+_SELECT = (
+    "SELECT id, uid, login, name, roles, is_enabled, EXISTS (SELECT 1 FROM setting "
+    "WHERE key = 'password.temporary.' || login AND value = 'true') FROM staff"
+)
+"""Whether a password is temporary is a setting, so that every vault opens without new columns."""
 
 
 def add(change: Change, login: str, name: str, roles: frozenset[Role]) -> Staff:
@@ -24,22 +28,46 @@ def add(change: Change, login: str, name: str, roles: frozenset[Role]) -> Staff:
     return _must(change.vault, login)
 
 
-def update(
-    change: Change, login: str, name: str, roles: frozenset[Role], *, is_enabled: bool = True
-) -> Staff:
-    """Change a person's name, roles, or whether they may sign in; raises NotFoundError."""
+def update(change: Change, login: str, name: str, roles: frozenset[Role]) -> Staff:
+    """Change a person's name and roles; raises NotFoundError."""
     before = _must(change.vault, login)
     change.execute(
-        "UPDATE staff SET name = ?, roles = ?, is_enabled = ? WHERE id = ?",
-        (name, _joined(roles), int(is_enabled), before.id),
+        "UPDATE staff SET name = ?, roles = ? WHERE id = ?", (name, _joined(roles), before.id)
     )
     facts: Facts = {
+        "login": login,
+        "old_name": said.keep(change, before.name),
         "name": said.keep(change, name),
         "old": _joined(before.roles),
         "new": _joined(roles),
-        "is_enabled": is_enabled,
     }
     change.note(Note("staff.update", before.uid, facts=facts))
+    return _must(change.vault, login)
+
+
+def set_enabled(change: Change, login: str, *, is_enabled: bool) -> Staff:
+    """Let a person sign in, or no longer; their past stays. Raises NotFoundError."""
+    before = _must(change.vault, login)
+    change.execute("UPDATE staff SET is_enabled = ? WHERE id = ?", (int(is_enabled), before.id))
+    facts: Facts = {"login": login, "old": before.is_enabled, "new": is_enabled}
+    kind = "staff.enable" if is_enabled else "staff.disable"
+    change.note(Note(kind, before.uid, facts=facts))
+    return _must(change.vault, login)
+
+
+def note_password(change: Change, login: str, kind: str, *, is_temporary: bool) -> Staff:
+    """Note a new password, and whether it must be changed at the next sign-in.
+
+    `kind` is the event's: `password.change`, `password.reset` or `password.recover`.
+    """
+    before = _must(change.vault, login)
+    change.execute(
+        "INSERT INTO setting (key, value) VALUES ('password.temporary.' || ?, ?) "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+        (login, "true" if is_temporary else "false"),
+    )
+    facts: Facts = {"login": login, "old": before.must_change_password, "new": is_temporary}
+    change.note(Note(kind, before.uid, facts=facts))
     return _must(change.vault, login)
 
 
@@ -67,4 +95,4 @@ def _joined(roles: frozenset[Role]) -> str:
 
 def _staff(row: tuple[Any, ...]) -> Staff:
     roles = frozenset(Role(name) for name in row[4].split(",") if name)
-    return Staff(StaffId(row[0]), Uid(row[1]), row[2], row[3], roles, bool(row[5]))
+    return Staff(StaffId(row[0]), Uid(row[1]), row[2], row[3], roles, bool(row[5]), bool(row[6]))
