@@ -82,8 +82,9 @@ def _bytes(path: Path) -> bytes:
 def _decode(path: Path, data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        place = tr("line {line}", line=data.count(b"\n", 0, error.start) + 1)
+    except UnicodeError as error:  # a few codecs do not say where
+        start = error.start if isinstance(error, UnicodeDecodeError) else 0
+        place = tr("line {line}", line=data.count(b"\n", 0, start) + 1)
         problem = tr("this is not {encoding} text", encoding=encoding)
         remedy = tr("Save it as UTF-8, or name its `encoding` in the map.")
         raise BadFileError(path, place, problem, remedy) from error
