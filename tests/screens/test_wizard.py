@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from ketrate.clinic import setup
+from ketrate.records.staff import Role
 from ketrate.screens.background import Background
 from ketrate.screens.pages.wizard import WizardPage
 from ketrate.screens.theme import Theme
@@ -82,3 +83,12 @@ def test_a_folder_that_holds_a_clinic_is_not_offered_again(
     wizard._folder_chosen()
     assert "already holds a clinic" in wizard.message.text
     assert wizard.steps.currentIndex() == 0
+
+
+def test_in_a_small_clinic_the_administrator_may_also_rate(
+    qtbot: QtBot, wizard: WizardPage
+) -> None:
+    wizard.also[Role.RATER].setChecked(True)
+    keys_made(qtbot, wizard)
+    assert wizard._prepared is not None
+    assert wizard._prepared.roles == {Role.ADMINISTRATOR, Role.RATER}

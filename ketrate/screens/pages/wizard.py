@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLa
 from ketrate.clinic import setup
 from ketrate.clock import Clock
 from ketrate.errors import BadInputError, KetRateError
+from ketrate.records import staff
 from ketrate.screens.background import Background
 from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.controls import (
@@ -15,6 +16,7 @@ from ketrate.screens.widgets.controls import (
     Card,
     Field,
     Labelled,
+    Tick,
     heading,
     label,
     muted,
@@ -46,6 +48,10 @@ class WizardPage(QWidget):
         self.name = Field(theme, tr("Full name"))
         self.password = Field(theme, tr("Password"))
         self.again = Field(theme, tr("Password again"))
+        self.also = {
+            staff.Role.RATER: Tick(theme, tr("I also rate at the bedside")),
+            staff.Role.PHYSICIAN: Tick(theme, tr("I am also a physician here")),
+        }
         self.key = label("", 24, Weight.BOLD)
         self.typed = Field(theme, tr("Recovery key"))
         self.steps = QStackedWidget()
@@ -114,6 +120,9 @@ class WizardPage(QWidget):
             (tr("Password again"), self.again),
         ):
             card.column.addWidget(Labelled(words, field))
+        card.column.addWidget(muted(tr("An administrator alone neither rates nor treats.")))
+        for tick in self.also.values():
+            card.column.addWidget(tick)
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setFixedHeight(6)
@@ -205,8 +214,10 @@ class WizardPage(QWidget):
             return
         self._set_busy(is_busy=True)
         name = self.name.text().strip()
+        ticked = {role for role, tick in self.also.items() if tick.isChecked()}
+        roles = frozenset({staff.Role.ADMINISTRATOR, *ticked})
         self._background.start(
-            lambda _: setup.prepare(login, name, password),
+            lambda _: setup.prepare(login, name, password, roles),
             done=self._keys_made,
             failed=self._keys_failed,
         )
