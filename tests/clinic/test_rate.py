@@ -94,9 +94,9 @@ def test_a_scale_about_a_week_gives_way_to_its_acute_variant_after_dosing(
 def test_a_scale_without_an_acute_variant_waits_for_its_hour(ward: Ward, session: Session) -> None:
     ward.clock.advance(minutes=40)
     with pytest.raises(NotNowError, match="36 hours"):
-        open_(ward, session, "hamd17")
+        open_(ward, session, "hamd21")
     ward.clock.advance(minutes=36 * 60)
-    assert open_(ward, session, "hamd17").status is Status.DRAFT
+    assert open_(ward, session, "hamd21").status is Status.DRAFT
 
 
 def test_sleep_and_appetite_are_carried_from_the_rating_before_the_dosing(ward: Ward) -> None:
