@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from platformdirs import user_log_path
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from ketrate import __version__
 from ketrate.clock import Clock
@@ -62,5 +62,7 @@ def install(window: QWidget, clock: Clock, tell: Callable[[str], None] | None = 
 
 
 def _tell(window: QWidget, text: str) -> None:
+    if QApplication.activeModalWidget() is not None:
+        return  # one crash window is enough; the log has the rest
     box = QMessageBox(QMessageBox.Icon.Critical, "KetRate", text, parent=window)
     box.exec()
