@@ -3,7 +3,15 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QFrame,
+    QProgressBar,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ketrate.clinic import setup
 from ketrate.clock import Clock
@@ -26,6 +34,7 @@ from ketrate.screens.widgets.message_bar import MessageBar
 from ketrate.words import tr
 
 WIDTH = 620
+MARGIN = 30
 
 
 class WizardPage(QWidget):
@@ -70,16 +79,23 @@ class WizardPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.message)
-        column.addWidget(holder, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(holder)
+        column.addWidget(area, 1)
         self._go(0)
 
     def _card(self, number: int, title: str, words: str) -> Card:
-        card = Card(self.theme, margin=30)
+        card = Card(self.theme, margin=MARGIN)
         card.setFixedWidth(WIDTH)
         step = tr("Step {n} of 4", n=number)
         card.column.addWidget(label(step, 14, Weight.SEMIBOLD, Role.MUTED))
         card.column.addWidget(heading(title, 24))
-        card.column.addWidget(muted(words, 16))
+        text = muted(words, 16)
+        text.setFixedWidth(WIDTH - 2 * MARGIN)  # a stack asks no page how high its lines will be
+        text.setMinimumHeight(text.heightForWidth(WIDTH - 2 * MARGIN))
+        card.column.addWidget(text)
         return card
 
     def _folder_step(self) -> Card:
@@ -113,16 +129,16 @@ class WizardPage(QWidget):
                 n=setup.SHORTEST_PASSWORD,
             ),
         )
-        for words, field in (
-            (tr("Sign-in name"), self.login),
-            (tr("Full name"), self.name),
-            (tr("Password"), self.password),
-            (tr("Password again"), self.again),
+        for first, second in (
+            (Labelled(tr("Sign-in name"), self.login), Labelled(tr("Full name"), self.name)),
+            (
+                Labelled(tr("Password"), self.password),
+                Labelled(tr("Password again"), self.again),
+            ),
         ):
-            card.column.addWidget(Labelled(words, field))
+            card.column.addLayout(row(first, second))
         card.column.addWidget(muted(tr("An administrator alone neither rates nor treats.")))
-        for tick in self.also.values():
-            card.column.addWidget(tick)
+        card.column.addLayout(row(*self.also.values(), 1))
         self.busy = QProgressBar()
         self.busy.setRange(0, 0)
         self.busy.setFixedHeight(6)
