@@ -123,8 +123,7 @@ def _show_problems(problems: "tuple[Problem, ...]", *, as_json: bool) -> None:
             show.line(one.sentence())
         return
     documents = [
-        {"file": str(one.path), "row": one.row, "column": one.column, "problem": one.text}
-        for one in problems
+        {"file": str(one.path), "place": one.place, "problem": one.text} for one in problems
     ]
     show.json_document({"is_dry_run": True, "problems": documents})
 

@@ -6,7 +6,9 @@ from pathlib import Path
 
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.rights import Action, require
+from ketrate.errors import BadFileError
 from ketrate.records.bulk import Bulk
+from ketrate.words import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,27 @@ def import_file(
     Raises BadFileError or ImportProblems with file, row and column; then nothing has changed.
     """
     from ketrate.exchange.map_file import read_map
+    from ketrate.exchange.problems import ImportProblems, Problem
     from ketrate.exchange.ratings_in import read_ratings
+    from ketrate.store.bulk_ratings import OtherValuesError
 
     require(desk, Action.IMPORT)
     bulk = read_ratings(Path(file), read_map(Path(map_path)), desk.catalogue, desk.now())
-    return write(desk, bulk, kind="import", dry_run=dry_run, progress=progress)
+    _require_protocols(desk, bulk, Path(map_path))
+    try:
+        return write(desk, bulk, kind="import", dry_run=dry_run, progress=progress)
+    except OtherValuesError as error:
+        conflicts = [Problem(Path(file), None, None, text, at) for at, text in error.conflicts]
+        raise ImportProblems(tuple(conflicts)) from error
+
+
+def _require_protocols(desk: Desk, bulk: Bulk, map_path: Path) -> None:
+    known = [one.id for one in desk.protocols]
+    for course in bulk.courses:
+        if course.protocol_id not in known:
+            problem = tr("there is no protocol {id}.", id=course.protocol_id)
+            remedy = tr("Known: {known}.", known=", ".join(known))
+            raise BadFileError(map_path, "[course] protocol", problem, remedy)
 
 
 def write(

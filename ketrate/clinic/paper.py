@@ -12,7 +12,7 @@ from ketrate.clinic.enrol import patient, patients, protocol_of, sessions_of
 from ketrate.clinic.leave_no_trace import made_folder, remove
 from ketrate.clinic.review import ratings_of, staff_names, trajectory
 from ketrate.clinic.rights import Action, require
-from ketrate.errors import CancelledError, SaveFailedError
+from ketrate.errors import CancelledError, CannotPrintError, SaveFailedError
 from ketrate.instruments.catalogue import Catalogue
 from ketrate.words import tr
 
@@ -97,7 +97,7 @@ def all_reports(
             for done, (code, name) in enumerate(zip(codes, names, strict=True), start=1):
                 if is_cancelled():
                     raise CancelledError
-                save(stage / name, course_report(desk, code))
+                save(stage / name, _report_of(desk, code))
                 if progress is not None:
                     progress(done, len(codes))
             for name in names:
@@ -106,6 +106,14 @@ def all_reports(
             remove(stage, frozenset(names), frozenset())
             remove(folder, frozenset(), frozenset({stage.name}))
     return tuple(folder / name for name in names)
+
+
+def _report_of(desk: Desk, code: str) -> bytes:
+    try:
+        return course_report(desk, code)
+    except CannotPrintError as error:
+        where = tr("{where} of {code}", where=error.where, code=code)
+        raise CannotPrintError(error.character, where) from error
 
 
 def _move(source: Path, target: Path) -> None:

@@ -101,7 +101,7 @@ def translated(value: Value, cell: str) -> Constant | None:
 def dose(number: float) -> float:
     """A dose is finite and not negative (a comparator may be 0)."""
     if not isfinite(number) or number < 0:
-        raise CellError(tr("a dose is not negative"))
+        raise CellError(tr("a dose is a number from 0 on"))
     return number
 
 

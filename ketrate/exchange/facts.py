@@ -14,6 +14,7 @@ from ketrate.words import tr
 
 Row = tuple[int, list[str]]
 T = TypeVar("T")
+LARGEST_DISTANCE = 1e7  # minutes: 19 years
 LARGEST_NUMBER = 10_000  # of courses or dosings: more is a slip of the column
 
 
@@ -106,7 +107,12 @@ class Facts:
 
 
 def relative(unit: str, number: float) -> RelativeTime:
-    """A distance in minutes, hours, days or weeks; raises CellError for a part of a day."""
+    """A distance in minutes, hours, days or weeks.
+
+    Raises CellError for a part of a day, and for what no treatment lasts.
+    """
+    if not abs(number) < LARGEST_DISTANCE:
+        raise CellError(tr("{number} {unit} is too far away", number=number, unit=unit))
     if unit in ("minute", "hour"):
         return RelativeTime(minutes=number * (60 if unit == "hour" else 1))
     days = number * (7 if unit == "week" else 1)

@@ -11,16 +11,22 @@ MOST = 10_000  # a file that is wrong in every row needs no longer list
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong: file, row (the header is row 1; None: the whole file), column, and what."""
+    """One thing wrong: file, row (the header is row 1; None: the whole file), column, and what.
+
+    `words` is the place where it is only known in words.
+    """
 
     path: Path
     row: int | None
     column: str | None
     text: str
+    words: str = ""
 
     @property
     def place(self) -> str:
         """Row and column in words; empty when the whole file is meant."""
+        if self.words:
+            return self.words
         parts = []
         if self.row is not None:
             parts.append(tr("row {row}", row=self.row))

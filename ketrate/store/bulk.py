@@ -103,7 +103,9 @@ def write(  # noqa: PLR0913 - what an import is
             "ratings": result.ratings,
             "skipped_same": result.skipped_same,
         }
-        change.note(Note(f"bulk.{kind}", facts=facts))
+        is_more = result.patients or result.courses or result.sessions or result.ratings
+        changed = bool(is_more or bulk.vitals)  # the same file once more moves no printed head
+        change.note(Note(f"bulk.{kind}", facts=facts, changed_data=changed))
     return result
 
 

@@ -29,14 +29,24 @@ _Value = tuple[int | None, tuple[tuple[int, int | str | None], ...]]
 _Key = tuple[object, ...]
 
 
+class OtherValuesError(BadFileError):
+    """Ratings that are in the vault with other values; `conflicts` holds (place, sentence)."""
+
+    def __init__(self, conflicts: Sequence[tuple[str, str]]) -> None:
+        place, problem = conflicts[0]
+        super().__init__(tr("Import"), place, problem, tr("Correct the rows, or leave them out."))
+        self.conflicts = tuple(conflicts)
+
+
 def same_as_before(vault: Vault, new: Sequence[NewRating]) -> list[NewRating]:
     """The ratings that are not there yet, same ones left out.
 
-    Raises BadFileError, with its place, for another value at the same patient, scale, time and
-    dosing.
+    Raises OtherValuesError, with every place, for another value at the same patient, scale, time
+    and dosing.
     """
     known = _known(vault)
     fresh = []
+    conflicts: list[tuple[str, str]] = []
     for one in new:
         key, value = _key(one), _value(one)
         before = known.get(key)
@@ -44,13 +54,11 @@ def same_as_before(vault: Vault, new: Sequence[NewRating]) -> list[NewRating]:
             known[key] = value
             fresh.append(one)
         elif not _agree(before, value):
-            raise BadFileError(
-                tr("Import"),
-                one.place,
-                tr("{code} has another {name} value at that time.", code=one.code,
-                   name=one.instrument_id),
-                tr("Correct the row, or leave it out."),
-            )  # fmt: skip
+            text = tr("{code} has another {name} value at that time in the clinic's records",
+                      code=one.code, name=one.instrument_id)  # fmt: skip
+            conflicts.append((one.place, text))
+    if conflicts:
+        raise OtherValuesError(conflicts)
     return fresh
 
 
