@@ -9,7 +9,7 @@ from ketrate.clinic.rights import Action, is_blinded, may_meet, require
 from ketrate.clock import Instant
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
 from ketrate.instruments.definition import Instrument
-from ketrate.instruments.scoring import check_value, raises_alert
+from ketrate.instruments.scoring import check_value, open_items, raises_alert
 from ketrate.protocol.situation import plan
 from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId
 from ketrate.records.patient import Patient
@@ -105,9 +105,9 @@ def finish(desk: Desk, rating_id: RatingId, *, alert_action: str = "") -> Rating
     from ketrate.store import alerts, ratings
 
     before, instrument = _draft_of_mine(desk, rating_id)
-    open_items = [i.number for i in instrument.items if before.answer(i.number) is None]
-    if open_items:
-        numbers = ", ".join(map(str, open_items))
+    still_open = open_items(instrument, before.answers)
+    if still_open:
+        numbers = ", ".join(map(str, still_open))
         raise NotNowError(
             tr("Items {items} are open.", items=numbers), tr("Answer them or say why not.")
         )

@@ -1,10 +1,10 @@
 """Adding up answers by the rule of the scale's file; the only place where totals are made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ketrate.errors import BadInputError
-from ketrate.instruments.definition import MAXIMUM, Flag, Instrument, Item, Subscale
+from ketrate.instruments.definition import MAXIMUM, Instrument, Item, Subscale
 from ketrate.records.rating import Answer
 from ketrate.words import tr
 
@@ -36,7 +36,7 @@ def score(instrument: Instrument, answers: Mapping[int, int | None]) -> Score:
         item = _item(instrument, items, number)
         if value is not None and _is_scored(instrument, item, value):
             scored[number] = value
-    excused = {n for one in instrument.either if scored.keys() & one.items for n in one.items}
+    excused = _excused(instrument, scored)
     missing = tuple(
         item.number
         for item in instrument.items
@@ -62,39 +62,15 @@ def score_answers(instrument: Instrument, answers: Sequence[Answer]) -> Score:
     return score(instrument, {answer.item: answer.value for answer in answers})
 
 
-def derive(
-    instrument: Instrument, parent: str, answers: Mapping[int, int | None]
-) -> dict[int, int | None]:
-    """A short form's answers, by its own numbers, out of the answers to the scale `parent`.
-
-    Raises BadInputError when the file does not name that scale as the form's origin.
-    """
-    derived = instrument.derived
-    if derived is None or parent not in derived.parents:
-        raise BadInputError(
-            instrument.short_name, tr("it is not a short form of {scale}.", scale=parent)
-        )
-    return {number: answers.get(there) for number, there in enumerate(derived.items, 1)}
-
-
-def flags(
-    instrument: Instrument, answers: Mapping[int, int | None], baseline: int | None = None
-) -> dict[str, bool | None]:
-    """What the file wants pointed out: yes, no, or None where it cannot be known.
-
-    `baseline` is the total before the dosing. A file's cut-off for dissociation is the flag
-    `dissociated`: beyond the cut-off and above the baseline.
-    """
-    made = score(instrument, answers)
-    rules = list(instrument.flags)
-    if instrument.dissociated is not None:
-        rules.append(Flag("dissociated", "", instrument.dissociated, above_baseline=True))
-    return {
-        one.id: _any_item(instrument, one, answers, made)
-        if one.any_item
-        else _beyond(one, made.total, baseline)
-        for one in rules
-    }
+def open_items(instrument: Instrument, answers: Sequence[Answer]) -> tuple[int, ...]:
+    """The items that still need a value or a reason; a lawful blank is not among them."""
+    dealt_with = {answer.item for answer in answers}
+    excused = _excused(instrument, {a.item for a in answers if a.value is not None})
+    return tuple(
+        item.number
+        for item in instrument.items
+        if item.counts and item.number not in dealt_with and item.number not in excused
+    )
 
 
 def check_value(instrument: Instrument, item: int, value: int) -> None:
@@ -137,28 +113,14 @@ def raises_alert(
     return (rule.item, value) if value >= rule.at_least or has_risen else None
 
 
-def _beyond(flag: Flag, total: int | None, baseline: int | None) -> bool | None:
-    if total is None:
-        return None
-    if not (flag.cutoff.holds(total) and flag.above_baseline):
-        return flag.cutoff.holds(total)
-    return None if baseline is None else total > baseline
-
-
-def _any_item(
-    instrument: Instrument, flag: Flag, answers: Mapping[int, int | None], made: Score
-) -> bool | None:
-    """One item beyond the cut-off is enough; with none, a gap leaves it open."""
-    values = [
-        answers.get(item.number) for item in instrument.items if item.number not in made.missing
-    ]
-    if any(value is not None and flag.cutoff.holds(value) for value in values):
-        return True
-    return None if made.missing else False
-
-
 def _value(answers: Sequence[Answer], item: int) -> int | None:
     return next((answer.value for answer in answers if answer.item == item), None)
+
+
+def _excused(instrument: Instrument, answered: Collection[int]) -> set[int]:
+    """Items that may stay blank because one of their group is answered."""
+    groups = [one.items for one in instrument.either]
+    return {n for items in groups if any(n in answered for n in items) for n in items}
 
 
 def _subscale(one: Subscale, scored: Mapping[int, int], excused: set[int]) -> int | None:

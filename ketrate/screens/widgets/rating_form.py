@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ketrate.instruments.definition import Instrument
-from ketrate.instruments.scoring import score_answers
+from ketrate.instruments.scoring import open_items, score_answers
 from ketrate.records.rating import Rating, Status, Unanswered
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets import rating_words as say
@@ -324,7 +324,7 @@ class RatingForm(QWidget):
     def _refresh_foot(self) -> None:
         if self._instrument is None or self._rating is None:
             return
-        open_count = len(self._instrument.items) - len(self._rating.answers)
+        open_count = len(open_items(self._instrument, self._rating.answers))
         keys = [card.option.key for card in self.cards.cards]
         self.foot.show_state(
             keys=f"{keys[0]}–{keys[-1]}" if keys else "",

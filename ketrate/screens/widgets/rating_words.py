@@ -1,6 +1,7 @@
 """What the rating form says about a scale and a draft; no widgets here."""
 
 from ketrate.instruments.definition import Instrument, Item
+from ketrate.instruments.scoring import open_items
 from ketrate.records.rating import Answer, Rating, Status, Unanswered
 from ketrate.screens.widgets.item_head import Head
 from ketrate.screens.widgets.item_rail import Kind, Mark
@@ -147,7 +148,7 @@ def verdict(instrument: Instrument, rating: Rating) -> str:
         only_total = not rating.answers and rating.total is not None
         note = tr("Only the total is known; single items are not available.")
         return note if only_total else tr("Finished. Its answers are not changed any more.")
-    count = len(instrument.items) - len(rating.answers)
+    count = len(open_items(instrument, rating.answers))
     if not count:
         return tr("Every item has an answer or a reason. Finishing closes the rating.")
     return trn(
