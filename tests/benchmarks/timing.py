@@ -8,17 +8,30 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: what was timed, beside what it is held against, in milliseconds."""
+    """One line of the table: a median beside what it is held against, both in `unit`."""
 
     work: str
     median_ms: float
     against: str
     against_ms: float | None
     figure: str
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float | None:
         return self.median_ms / self.against_ms if self.against_ms else None
+
+    def document(self) -> dict[str, object]:
+        """One entry of the JSON array."""
+        return {
+            "work": self.work,
+            "value": round(self.median_ms, 3),
+            "unit": self.unit,
+            "against": self.against or None,
+            "against_value": None if self.against_ms is None else round(self.against_ms, 3),
+            "ratio": None if self.ratio is None else round(self.ratio, 2),
+            "figure": self.figure,
+        }
 
 
 def timed(act: Callable[[], object]) -> float:

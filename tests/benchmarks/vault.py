@@ -5,9 +5,8 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from ketrate.clinic import rate
+from tests.benchmarks import clinics
 from tests.benchmarks.timing import Row, interleaved, median, p99
-from tests.fakes import FakeClock
-from tests.ward import copied, found
 
 PRAGMAS = (
     "PRAGMA cipher_log_level=NONE",
@@ -19,10 +18,10 @@ PRAGMAS = (
 ROUNDS = 1500
 
 
-def answer(folder: Path) -> tuple[Row, Row]:
+def answer(folder: Path, rounds: int = ROUNDS) -> tuple[Row, Row]:
     """Key press to committed answer, audit and witness included, against a bare commit."""
-    clock = FakeClock()
-    ward = copied(folder / "template", found(folder / "template", clock), folder / "c", clock)
+    ward = clinics.ward(folder / "answer")
+    clock = ward.clock
     ward.at("rater")
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     draft = rate.open_rating(
@@ -47,7 +46,7 @@ def answer(folder: Path) -> tuple[Row, Row]:
         bare.execute("INSERT OR REPLACE INTO answer VALUES (?, ?)", (n % 22, n % 5))
         bare.execute("COMMIT")
 
-    mine, floor = interleaved(ours, theirs, ROUNDS)
+    mine, floor = interleaved(ours, theirs, rounds)
     ward.desk.close()
     bare.close()
     name = "bare SQLCipher commit, same pragmas"

@@ -1,0 +1,183 @@
+"""What a person waits for at the window: a key, a second passing, a patient's figure."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from ketrate.app import application, build
+from ketrate.clinic import rate
+from ketrate.records.ids import RatingId
+from ketrate.records.treatment import Session
+from ketrate.screens.pages.patient import PatientPage
+from ketrate.screens.pages.rating import RatingPage
+from ketrate.screens.pages.today import TodayPage
+from ketrate.screens.preferences import PreferencesFile
+from ketrate.screens.theme import DARK, LIGHT
+from ketrate.screens.widgets.item_head import ItemHead
+from ketrate.screens.widgets.lane import Lane
+from tests.benchmarks import clinics
+from tests.benchmarks.timing import Row, median, p99, timed
+from tests.journeys.hands import Hands
+from tests.ward import Ward
+
+SESSIONS = 12
+STAGGER_MINUTES = 9
+LONGEST_WAIT_S = 20
+
+
+class Painted(QObject):
+    """Knows whether something of that kind was painted since it was last asked to look."""
+
+    def __init__(self, kind: type[QObject]) -> None:
+        super().__init__()
+        self._kind = kind
+        self.is_painted = False
+        application().installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() == QEvent.Type.Paint and isinstance(watched, self._kind):
+            self.is_painted = True
+        return False
+
+    def after(self, act: Callable[[], object]) -> float:
+        """Milliseconds from an act to the end of the paint that follows it."""
+        self.is_painted = False
+        began = time.perf_counter_ns()
+        act()
+        _until(lambda: self.is_painted, rest_ms=0)
+        return (time.perf_counter_ns() - began) / 1e6
+
+
+def form(folder: Path, ratings: int = 20) -> tuple[Row, ...]:
+    """A digit in the rating form: commit, next item, painted."""
+    ward = clinics.ward(folder / "form")
+    ward.at("rater")
+    session = ward.a_running_session(ward.a_course(ward.a_patient()))
+    with _window(ward, "rater") as hands:
+        painted = Painted(ItemHead)
+        found = [ms for _ in range(ratings) for ms in _one_rating(hands, session, painted)]
+    return (
+        Row("key to painted in the rating form", median(found), "", None, "< 8 ms"),
+        Row("the same, 99th percentile", p99(found), "", None, "printed"),
+    )
+
+
+def _one_rating(hands: Hands, session: Session, painted: Painted) -> list[float]:
+    desk = hands.window._desk()
+    draft = rate.open_rating(
+        desk,
+        patient_id=session.patient_id,
+        course_id=session.course_id,
+        session_id=session.id,
+        timepoint_id=None,
+        instrument_id="cadss23",
+    )
+    hands.window.open_rating(RatingId(draft.id))
+    page = hands.page(RatingPage)
+    QTest.qWait(30)
+    handle = hands.window.windowHandle()
+    assert handle is not None
+    times = []
+    for number in range(1, len(page.instrument.items)):
+        hands.clock.advance(seconds=1)
+        digit = str(number % 5)
+        times.append(painted.after(partial(_hit, handle, digit)))
+    rate.discard(desk, draft.id, "measured")
+    return times
+
+
+def _hit(handle: QWindow, digit: str) -> None:
+    QTest.keyClick(handle, digit)  # type: ignore[call-overload]  # C's char
+
+
+def board(folder: Path, seconds: int = 900) -> tuple[Row, ...]:
+    """A second passes on the board of twelve sessions."""
+    ward = clinics.ward(folder / "board")
+    ward.at("rater")
+    for number in range(SESSIONS):
+        ward.a_running_session(ward.a_course(ward.a_patient(f"KR-{number:04}")))
+        ward.clock.advance(minutes=STAGGER_MINUTES)
+    with _window(ward, "rater") as hands:
+        page = hands.page(TodayPage)
+        assert len(hands.lanes()) == SESSIONS
+        page.timer.stop()
+        painted = Painted(Lane)
+        ticks: list[float] = []
+        seen: list[float] = []
+        for _ in range(seconds):
+            hands.clock.advance(seconds=1)
+            hands.window._look_for_sleep()
+            seen.append(painted.after(lambda: ticks.append(timed(page.tick))))
+        application().removeEventFilter(painted)
+    return (
+        Row("board tick with 12 sessions", median(ticks), "", None, "< 2 ms"),
+        Row("the same, 99th percentile", p99(ticks), "", None, "printed"),
+        Row("the same, painted", median(seen), "", None, "printed"),
+    )
+
+
+def patient(folder: Path, visits: int = 60, redraws: int = 8) -> tuple[Row, ...]:
+    """A patient's page with its figure, and the figure once more."""
+    ward = clinics.ward(folder / "patient")
+    clinics.bring_visits(ward.at("admin"), "KR-0001", visits)
+    with _window(ward, "physician") as hands:
+        _until(_is_warm)
+        first = timed(lambda: _open(hands, "KR-0001"))
+        again = [timed(lambda: _open(hands, "KR-0001")) for _ in range(3)]
+        redrawn = [timed(lambda: _redraw(hands)) for _ in range(redraws)]
+    return (
+        Row(f"patient page, {visits} visits, first figure", first, "", None, "< 300 ms"),
+        Row("the same, opened again", median(again), "", None, "printed"),
+        Row("the same, figure drawn again", median(redrawn), "", None, "< 50 ms"),
+    )
+
+
+def _open(hands: Hands, code: str) -> None:
+    hands.window.open_patient(code)
+    page = hands.page(PatientPage)
+    _until(lambda: page.figure.is_drawn)
+
+
+def _redraw(hands: Hands) -> None:
+    figure = hands.page(PatientPage).figure
+    before = figure._picture
+    theme = hands.window.theme
+    theme.use(LIGHT if theme.colors.is_dark else DARK)
+    _until(lambda: figure._picture is not before)
+
+
+@contextmanager
+def _window(ward: Ward, login: str) -> Iterator[Hands]:
+    """The real window on the ward's clinic, with somebody signed in."""
+    ward.desk.close()
+    application()
+    preferences = PreferencesFile(ward.folder.with_suffix(".json"))
+    window = build(ward.folder, ward.clock, preferences)
+    hands = Hands(window, ward.clock)
+    hands.sign_in(login)
+    yield hands
+    window.close()
+    window.background.close()
+    QApplication.sendPostedEvents()
+
+
+def _until(what: Callable[[], bool], *, rest_ms: int = 1) -> None:
+    """Let the window work until something is true; resting, so that other threads can work."""
+    deadline = time.perf_counter() + LONGEST_WAIT_S
+    while not what():
+        assert time.perf_counter() < deadline
+        QTest.qWait(rest_ms)
+
+
+def _is_warm() -> bool:
+    names = {thread.name for thread in threading.enumerate()}
+    return "matplotlib.figure" in sys.modules and "ketrate-warm-up" not in names
