@@ -28,7 +28,7 @@ def verify(desk: Desk, login: str, password: str, head: str | None = None) -> Fo
     """
     from ketrate.store import audit
 
-    key = unlock.derive_key(desk, login, password)
+    key = unlock.derive_key(desk, login, password, is_read_only=True)
     try:
         staff = unlock.sign_in(desk, login, key, read_only=True)
         if not may(staff, Action.VERIFY):

@@ -1,7 +1,7 @@
 """Patients and courses: add, find, begin."""
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from ketrate.clinic.desk import Desk
@@ -23,11 +23,14 @@ YOUNGEST_YEAR = 1900
 
 @dataclass(frozen=True, slots=True)
 class PatientRow:
-    """One line of the patient list. `last_*` is the latest finished depression rating."""
+    """One line of the patient list. `last` is the latest finished depression rating.
+
+    `sessions` is None for a person from whom the treatment is withheld.
+    """
 
     patient: Patient
     courses: int
-    sessions: int
+    sessions: int | None
     last: Rating | None
 
 
@@ -87,10 +90,9 @@ def patients(desk: Desk) -> tuple[PatientRow, ...]:
     visible = desk.instrument_ids()
     shown = families if visible is None else families & visible
     rows = kept.overview(desk.vault, shown)
-    if is_blinded(staff):
-        rows = tuple(replace(row, sessions=0) for row in rows)
+    hides = is_blinded(staff)
     return tuple(
-        PatientRow(row.patient, row.courses, row.sessions, row.last)
+        PatientRow(row.patient, row.courses, None if hides else row.sessions, row.last)
         for row in sorted(rows, key=lambda row: row.patient.code)
     )
 

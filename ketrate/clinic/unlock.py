@@ -18,14 +18,16 @@ def people(folder: Path) -> tuple[str, ...]:
     return tuple(name for name in keys.holders(folder) if name != keys.RECOVERY)
 
 
-def derive_key(desk: Desk, login: str, password: str) -> "DataKey":
+def derive_key(desk: Desk, login: str, password: str, *, is_read_only: bool = False) -> "DataKey":
     """The data key, by name and password; slow, so it runs behind the window.
 
     The try is counted before it is checked; raises WrongPasswordError with the wait, if any.
+    `is_read_only` lets a folder pass in which nothing can be written.
     """
     from ketrate.store import keys
 
-    return keys.unlock(desk.folder, login, password, desk.clock.now())
+    now = desk.clock.now()
+    return keys.unlock(desk.folder, login, password, now, must_count=not is_read_only)
 
 
 def sign_in(

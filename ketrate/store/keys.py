@@ -20,7 +20,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from ketrate.clock import Moment
-from ketrate.errors import BadInputError, NotFoundError, VaultDamagedError, WrongPasswordError
+from ketrate.errors import (
+    BadInputError,
+    NotFoundError,
+    SaveFailedError,
+    VaultDamagedError,
+    WrongPasswordError,
+)
 from ketrate.store import tries
 from ketrate.store.folder import KEYS, KEYS_COPY, write_whole
 from ketrate.words import tr
@@ -74,19 +80,30 @@ def write_keyring(folder: Path, keyring: Keyring) -> None:
     _write(folder, keyring.document)
 
 
-def unlock(folder: Path, login: str, password: str, now: Moment) -> DataKey:
+def unlock(
+    folder: Path, login: str, password: str, now: Moment, *, must_count: bool = True
+) -> DataKey:
     """The data key by name and password; slow. The try is counted, durably, before it is checked.
 
-    Raises WrongPasswordError with the seconds to wait after too many tries.
+    Raises WrongPasswordError with the seconds to wait after too many tries, and SaveFailedError
+    where no try can be counted. `must_count=False` is for looking at a clinic on a read-only
+    medium, whose key file could be tried out elsewhere just as well.
     """
     document = _read(folder)
     counted = login if login in document["holders"] else ""
-    tries.count(folder, counted, now)
+    can_count = True
+    try:
+        tries.count(folder, counted, now)
+    except SaveFailedError:
+        if must_count:
+            raise
+        can_count = False
     try:
         key = _unwrap(document, login, password)
     except InvalidTag:
         raise WrongPasswordError(tries.wait_s(folder, counted, now)) from None
-    tries.forgive(folder, counted)
+    if can_count:
+        tries.forgive(folder, counted)
     return key
 
 

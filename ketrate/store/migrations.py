@@ -1,9 +1,10 @@
 """The vault's tables, as numbered steps; a step once released is never edited."""
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketrate.errors import VaultForeignError
+from ketrate.errors import VaultDamagedError, VaultForeignError
 from ketrate.store import schema
 from ketrate.store.connection import APPLICATION_ID, Connection
 from ketrate.words import tr
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _STEPS = {"m001_whole_path": schema.WHOLE_PATH}
 LATEST = len(_STEPS)
+_PART = re.compile(r"CREATE (TABLE|INDEX|TRIGGER) (\w+)")
+_PARTS = tuple(_PART.match(one) for step in _STEPS.values() for one in step)
 
 
 def migrate(connection: Connection) -> None:
@@ -34,6 +37,19 @@ def check_version(path: Path, connection: Connection) -> bool:
     if version > LATEST:
         raise VaultForeignError(path, tr("a newer KetRate made it"))
     return bool(version == LATEST)
+
+
+def missing(connection: Connection, kind: str) -> list[str]:
+    """What of a kind (TABLE, INDEX, TRIGGER) was taken out of an up-to-date vault."""
+    kept = {row[0] for row in connection.execute("SELECT name FROM sqlite_master").fetchall()}
+    names = [part.group(2) for part in _PARTS if part is not None and part.group(1) == kind]
+    return [name for name in names if name not in kept]
+
+
+def require_tables(path: Path, connection: Connection) -> None:
+    """Raises VaultDamagedError for an up-to-date vault that lacks one of its tables."""
+    for name in missing(connection, "TABLE"):
+        raise VaultDamagedError(path, tr("its table {name} is missing", name=name))
 
 
 def _database(connection: Connection) -> "Database":

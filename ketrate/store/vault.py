@@ -18,7 +18,7 @@ from ketrate.store import connection as sqlcipher
 from ketrate.store.chain import Note
 from ketrate.store.folder import VAULT, WITNESS, require_vault, sync_folder
 from ketrate.store.keys import DataKey
-from ketrate.store.migrations import check_version, migrate
+from ketrate.store.migrations import check_version, migrate, require_tables
 from ketrate.store.rows import new_uid
 from ketrate.words import tr
 
@@ -254,7 +254,9 @@ def connect_checked(
         raise
     try:
         with sqlcipher.translated(path):
-            if not check_version(path, opened) and not read_only:
+            if check_version(path, opened):
+                require_tables(path, opened)
+            elif not read_only:
                 migrate(opened)
             if opened.execute("SELECT uid FROM clinic").fetchone() != (data_key.clinic,):
                 raise VaultForeignError(path, tr("it belongs to another clinic"))  # noqa: TRY301

@@ -9,6 +9,7 @@ from ketrate.errors import VaultError
 from ketrate.store import chain, connection, replay, said, witness
 from ketrate.store.folder import KEYS, KEYS_COPY, VAULT, WITNESS, require_vault
 from ketrate.store.keys import DataKey, holders
+from ketrate.store.migrations import missing
 from ketrate.store.vault import Vault, connect_checked, integrity, witness_problem
 from ketrate.words import explain, tr
 
@@ -61,7 +62,7 @@ def _look(
     problems = integrity(opened)
     walk = _walk(vault, opened)
     problems += [text for text in (walk.problem, witness_problem(vault, testimony)) if text]
-    problems += _keys(vault.folder)
+    problems += _keys(vault.folder) + _guards(opened)
     if walk.problem is None:  # a broken chain can no longer be read as a story
         problems += _texts(vault) + _counts(vault) + replay.differences(vault)
     return Verification(not problems, walk.events, walk.head, tuple(problems))
@@ -121,6 +122,12 @@ def _counts(vault: Vault) -> list[str]:
             )
             problems.append(text)
     return problems
+
+
+def _guards(opened: connection.Connection) -> list[str]:
+    """The triggers that keep the trail from being changed must still be there."""
+    names = ", ".join(missing(opened, "TRIGGER"))
+    return [tr("guards of the trail were taken out: {names}", names=names)] if names else []
 
 
 def _keys(folder: Path) -> list[str]:
