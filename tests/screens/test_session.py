@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ketrate.clinic import visit
+from ketrate.clinic import rate, visit
 from ketrate.protocol.situation import State
 from ketrate.records.treatment import DosingKind, Session, Stage
 from ketrate.screens.background import Background
 from ketrate.screens.pages.session import SessionPage
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.ask import Ask
+from ketrate.screens.widgets.controls import Field, Picker
 from tests.fakes import FakeClock
 from tests.ward import Ward
 
@@ -120,6 +121,9 @@ def test_an_infusion_from_start_to_end(
     assert page.dosing.elapsed.text() == "40:00"
     assert State.DUE in {due.state for due in page.situation.items}
     page.dosing.buttons[DosingKind.END].click()
+    (ask,) = page.findChildren(Ask)
+    ask.findChildren(Field)[0].setText("35")
+    ask.do.click()
     assert stage_of(page) is Stage.OBSERVING
     assert page.dosing.leave.isVisible()
     assert not page.dosing.buttons[DosingKind.START].isVisible()
@@ -236,3 +240,36 @@ def test_no_card_is_wider_than_the_page(
     for card in (page.checklist, page.medication, page.dose, page.dosing, page.vitals):
         right = card.mapTo(page, card.rect().topRight()).x()
         assert right <= width, type(card).__name__
+
+
+def test_after_an_interruption_the_end_asks_how_much_was_given(
+    opened: Open, prepared: Session, ward: Ward, clock: FakeClock
+) -> None:
+    page = opened(prepared)
+    type_dose(page, "35", "mg")
+    for kind in (DosingKind.START, DosingKind.INTERRUPT):
+        page._dose_event(kind)
+        clock.advance(minutes=10)
+    page._dose_event(DosingKind.END)
+    (ask,) = page.findChildren(Ask)
+    assert kept(ward, prepared).ended is None
+    ask.do.click()
+    assert "no number" in ask.message.text
+    ask.findChildren(Field)[0].setText("17.5")
+    ask.do.click()
+    assert kept(ward, prepared).dose_given_mg == 17.5
+    assert kept(ward, prepared).ended is not None
+
+
+def test_any_scale_can_be_rated_at_will(
+    qtbot: QtBot, opened: Open, prepared: Session, ward: Ward
+) -> None:
+    page = opened(prepared)
+    page.timepoints.other.click()
+    (ask,) = page.findChildren(Ask)
+    ask.findChildren(Picker)[0].choose("madrs")
+    with qtbot.waitSignal(page.rating_requested) as asked:
+        ask.do.click()
+    (rating_id,) = asked.args or [None]
+    found = rate.rating(ward.desk, rating_id)
+    assert (found.instrument_id, found.timepoint_id) == ("madrs", None)

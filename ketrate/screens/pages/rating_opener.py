@@ -25,8 +25,18 @@ class RatingOpener(QObject):
         self, patient_id: PatientId, course_id: CourseId, session_id: SessionId | None, due: Due
     ) -> None:
         """Open the due rating; where the guard objects, offer the scale that can be used now."""
+        self.open_scale((patient_id, course_id, session_id), due.what, due.timepoint.id)
+
+    def open_scale(
+        self,
+        place: tuple[PatientId, CourseId, SessionId | None],
+        instrument_id: str,
+        timepoint_id: str | None = None,
+    ) -> None:
+        """The same for any scale; without a timepoint the rating is unscheduled."""
         page = self._page
-        offer = page.attempt(lambda: recall.offered(page.desk, due.what, session_id))
+        patient_id, course_id, session_id = place
+        offer = page.attempt(lambda: recall.offered(page.desk, instrument_id, session_id))
         if offer is None:
             return
 
@@ -36,7 +46,7 @@ class RatingOpener(QObject):
                 patient_id=patient_id,
                 course_id=course_id,
                 session_id=session_id,
-                timepoint_id=due.timepoint.id,
+                timepoint_id=timepoint_id,
                 instrument_id=offer.instrument_id,
             ).id
 

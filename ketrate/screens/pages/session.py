@@ -16,6 +16,7 @@ from ketrate.records.treatment import DosingEvent, DosingKind, Session
 from ketrate.screens.background import Background
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.rating_opener import RatingOpener
+from ketrate.screens.pages.session_asks import ask_for_scale, ask_how_much
 from ketrate.screens.pages.today_words import infusion_line, stage_badge
 from ketrate.screens.theme import Theme
 from ketrate.screens.typed import time_of_day
@@ -146,6 +147,8 @@ class SessionPage(Page):
         self.timepoints.look_wanted.connect(self.rating_requested)
         self.opener.opened.connect(self.rating_requested)
         self.timepoints.patient.clicked.connect(self._open_patient)
+        self.timepoints.other.clicked.connect(self._choose_scale)
+        self.dosing.given.clicked.connect(self._correct_given)
 
     def _show(self) -> None:
         now = self.desk.now()
@@ -237,12 +240,34 @@ class SessionPage(Page):
         self.message.say(tr("The dose is written down."), "good")
 
     def _dose_event(self, kind: DosingKind) -> None:
+        session = self._visit.session
+        if kind is DosingKind.END and session.first(DosingKind.INTERRUPT) is not None:
+            ask = ask_how_much(self, session, self._end)
+            ask.succeeded.connect(lambda _: self._reread())
+            return
+
         def record() -> object:
             at = time_of_day(self.dosing.at.text(), self.desk.now())
             return visit.record_dosing(self.desk, self.session_id, kind, at)
 
         self.succeeds(record)
         self._reread()
+
+    def _end(self, amount_mg: float) -> object:
+        at = time_of_day(self.dosing.at.text(), self.desk.now())
+        return visit.record_dosing(self.desk, self.session_id, DosingKind.END, at, amount_mg)
+
+    def _correct_given(self) -> None:
+        def correct(amount_mg: float) -> object:
+            return visit.set_dose_given(self.desk, self.session_id, amount_mg)
+
+        ask = ask_how_much(self, self._visit.session, correct)
+        ask.succeeded.connect(lambda _: self._reread())
+
+    def _choose_scale(self) -> None:
+        one = self._visit
+        place = (one.patient.id, one.course.id, self.session_id)
+        ask_for_scale(self, lambda scale: self.opener.open_scale(place, scale))
 
     def _correct(self, event: DosingEvent) -> None:
         at = Field(self.theme, tr("True time"), width=110)

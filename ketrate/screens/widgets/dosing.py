@@ -66,8 +66,12 @@ class DosingPanel(Card):
         self.buttons: dict[DosingKind, Button] = {}
         self.leave = Button(theme, tr("Close the session"), "primary")
         self.leave.clicked.connect(self.close_wanted)
+        self.given = Button(theme, tr("Dose given…"), "quiet", tr("Correct the dose given"))
         self.time = Labelled(tr("Time, if not now"), self.at)
-        self.column.addWidget(heading(tr("Dosing")))
+        head = QHBoxLayout()
+        head.addWidget(heading(tr("Dosing")), 1)
+        head.addWidget(self.given)
+        self.column.addLayout(head)
         kinds = (DosingKind.START, DosingKind.RESUME, DosingKind.END, DosingKind.INTERRUPT)
         self.column.addLayout(
             row(self.elapsed, 1, self.time, *map(self._button, kinds), self.leave, spacing=8)
@@ -82,6 +86,7 @@ class DosingPanel(Card):
         for kind, button in self.buttons.items():
             button.setVisible(kind in offered)
         self.leave.setVisible(situation.stage is Stage.OBSERVING)
+        self.given.setVisible(session.ended is not None)
         self.time.setVisible(bool(offered))
         self.at.clear()
         self._list(session)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout
 
 from ketrate.protocol.situation import Due, Situation, State
 from ketrate.screens.theme import Role, Theme, Weight
-from ketrate.screens.widgets.controls import Button, Card, emptied, heading, label, muted, row
+from ketrate.screens.widgets.controls import Button, Card, emptied, heading, label, muted
 from ketrate.screens.widgets.notice import StateSign
 from ketrate.words import tr
 
@@ -23,7 +23,12 @@ class TimepointList(Card):
         self._name_of = name_of
         self._shown: tuple[Due, ...] | None = None
         self.patient = Button(theme, tr("Open patient"), "quiet", tr("Open the patient's page"))
-        self.column.addLayout(row(heading(tr("Ratings of this session")), 1, self.patient))
+        self.other = Button(theme, tr("Another scale…"), "quiet", tr("Rate on another scale"))
+        head = QHBoxLayout()
+        head.addWidget(heading(tr("Ratings of this session")), 1)
+        head.addWidget(self.other)
+        head.addWidget(self.patient)
+        self.column.addLayout(head)
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(0)
