@@ -33,9 +33,10 @@ def reason_words(reason: Unanswered) -> str:
 
 
 def values(item: Item) -> tuple[int, ...]:
-    """Every value that may be given, the unscored ones included."""
-    extra = {level.value for level in item.levels}
-    return tuple(sorted(extra | set(range(item.minimum, item.maximum + 1))))
+    """What is offered: every value, or the marks of a line; the unscored ones included."""
+    named = {level.value for level in item.levels}
+    between_marks = set() if item.is_marked else set(range(item.minimum, item.maximum + 1))
+    return tuple(sorted(named | between_marks))
 
 
 def options(item: Item) -> tuple[Option, ...]:

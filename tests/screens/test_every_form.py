@@ -1,0 +1,54 @@
+"""The form of every shipped scale, from its first item to the review."""
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from ketrate.instruments.catalogue import load_catalogue
+from ketrate.screens.theme import TOUCH, Theme
+from tests.screens.test_rating_form import Chair
+
+SCALES = load_catalogue()
+IDS = [one.id for one in SCALES]
+
+
+@pytest.mark.parametrize("scale", IDS)
+def test_every_item_is_asked_with_all_its_levels_and_the_end_is_the_review(
+    qtbot: QtBot, theme: Theme, scale: str
+) -> None:
+    chair, instrument = Chair(qtbot, theme), SCALES.get(scale)
+    form = chair.begin(scale)
+    asked = []
+    while not form.is_reviewing:
+        item = instrument.item(form.current)
+        asked.append(item.number)
+        offered = {int(card.option.key): card for card in form.cards.cards}
+        assert {level.value for level in item.levels} <= set(offered)
+        assert all(card.option.label for card in offered.values())
+        offered[item.maximum].click()
+    assert asked == [item.number for item in instrument.items]
+    assert form.side.total.accessibleName() or form.side.count.text()
+    assert chair.values == {item.number: item.maximum for item in instrument.items}
+
+
+@pytest.mark.parametrize("scale", IDS)
+@pytest.mark.parametrize("size", [(1280, 730), (853, 480)])
+def test_every_answer_of_every_scale_can_be_hit(
+    qtbot: QtBot, theme: Theme, scale: str, size: tuple[int, int]
+) -> None:
+    form = Chair(qtbot, theme, size).begin(scale)
+    most = max(SCALES.get(scale).items, key=lambda item: len(item.levels))
+    form.go_to(most.number)
+    boxes = [card.geometry() for card in form.cards.cards]
+    assert min(box.height() for box in boxes) >= TOUCH
+    assert all(form.cards.rect().contains(box) for box in boxes)
+    assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
+
+
+def test_the_review_lets_one_of_a_pair_stay_blank(qtbot: QtBot, theme: Theme) -> None:
+    chair = Chair(qtbot, theme)
+    form = chair.begin("qids16")
+    for number in (n for n in range(1, 17) if n not in (7, 8)):
+        form.go_to(number)
+        chair.press("1")
+    form.show_review()
+    assert form.foot.finish.isEnabled()
