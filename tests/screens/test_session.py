@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ketrate.clinic import rate, visit
+from ketrate.clinic import rate, today, visit
 from ketrate.protocol.situation import State
 from ketrate.records.treatment import DosingKind, Session, Stage
 from ketrate.screens.background import Background
@@ -259,6 +259,17 @@ def test_after_an_interruption_the_end_asks_how_much_was_given(
     ask.do.click()
     assert kept(ward, prepared).dose_given_mg == 17.5
     assert kept(ward, prepared).ended is not None
+
+
+def test_a_session_opened_by_mistake_is_closed_without_dosing(
+    opened: Open, prepared: Session, ward: Ward
+) -> None:
+    page = opened(prepared)
+    page.dosing.undosed.click()
+    (ask,) = page.findChildren(Ask)
+    ask.do.click()
+    assert kept(ward, prepared).started is None
+    assert today.board(ward.desk).lanes == ()
 
 
 def test_any_scale_can_be_rated_at_will(

@@ -71,6 +71,9 @@ class DosingPanel(Card):
         head = QHBoxLayout()
         head.addWidget(heading(tr("Dosing")), 1)
         head.addWidget(self.given)
+        self.undosed = Button(theme, tr("Close without dosing…"), "quiet")
+        self.undosed.clicked.connect(self.close_wanted)
+        head.addWidget(self.undosed)
         self.column.addLayout(head)
         kinds = (DosingKind.START, DosingKind.RESUME, DosingKind.END, DosingKind.INTERRUPT)
         self.column.addLayout(
@@ -87,6 +90,7 @@ class DosingPanel(Card):
             button.setVisible(kind in offered)
         self.leave.setVisible(situation.stage is Stage.OBSERVING)
         self.given.setVisible(session.ended is not None)
+        self.undosed.setVisible(situation.stage is Stage.PREPARING)
         self.time.setVisible(bool(offered))
         self.at.clear()
         self._list(session)
