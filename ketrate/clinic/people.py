@@ -24,7 +24,8 @@ from ketrate.records.staff import Role, Staff
 from ketrate.words import tr
 
 if TYPE_CHECKING:
-    from ketrate.store.keys import DataKey, Slot
+    from ketrate.store.keys import DataKey
+    from ketrate.store.keys import Slot as Slot  # noqa: PLC0414 - pages name it too
 
 LONGEST_NAME = 100
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"

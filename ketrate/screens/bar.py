@@ -8,6 +8,9 @@ from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.controls import Button, label
 from ketrate.words import tr
 
+LONGEST_SHOWN = 20
+"""A longer name is cut here, so that the bar fits the smallest window; screen readers get all."""
+
 
 class TopBar(QWidget):
     """`wanted` carries the name of a place."""
@@ -16,12 +19,13 @@ class TopBar(QWidget):
     lock_wanted = Signal()
     look_wanted = Signal()
     scale_wanted = Signal()
+    password_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self.marked = ""
-        self._names = {"today": tr("Today"), "patients": tr("Patients")}
+        self._names = {"today": tr("Today"), "patients": tr("Patients"), "people": tr("People")}
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 4, 14, 5)
         line.setSpacing(4)
@@ -35,7 +39,10 @@ class TopBar(QWidget):
         self.synthetic.hide()
         line.addWidget(self.synthetic)
         line.addSpacing(8)
-        self.person = label("", 15, role=Role.MUTED)
+        self.places["people"].hide()
+        self.person = Button(theme, "", "quiet", tr("My password"), pixels=15)
+        self.person.setToolTip(tr("Change my password"))
+        self.person.clicked.connect(self.password_wanted)
         line.addWidget(self.person)
         line.addSpacing(8)
         for words, name, signal in (
@@ -52,8 +59,15 @@ class TopBar(QWidget):
 
     def welcome(self, name: str, *, is_synthetic: bool = False) -> None:
         """Who is signed in, and whether no patient of this clinic ever lived."""
-        self.person.setText(name)
+        short = name if len(name) <= LONGEST_SHOWN else name[: LONGEST_SHOWN - 1].rstrip() + "…"
+        self.person.setText(short.replace("&", "&&"))
+        self.person.setAccessibleName(tr("{name}: my password", name=name))
+        self.person.updateGeometry()
         self.synthetic.setVisible(is_synthetic)
+
+    def offer_people(self, *, is_shown: bool) -> None:
+        """The place for administrators."""
+        self.places["people"].setVisible(is_shown)
 
     def words(self, name: str) -> str:
         """What a place is called."""

@@ -95,6 +95,8 @@ class Window(QMainWindow):
         """To one of the places of the bar."""
         if self.desk is None or self.desk.staff is None or not self._may_leave():
             return
+        if name == "people" and not self._sees_people():
+            return
         self._way_back.clear()
         page = self._homes.get(name) or self._made(name)
         page.refresh()
@@ -156,13 +158,15 @@ class Window(QMainWindow):
         self.bar.lock_wanted.connect(self.lock)
         self.bar.look_wanted.connect(self._next_look)
         self.bar.scale_wanted.connect(self._next_scale)
+        self.bar.password_wanted.connect(self._ask_password)
         for keys, act in (
             ("Ctrl+1", lambda: self.go("today")),
             ("Ctrl+2", lambda: self.go("patients")),
+            ("Ctrl+3", lambda: self.go("people")),
             ("Ctrl+L", self.lock),
             ("Ctrl+D", self._next_look),
             ("Ctrl+F", lambda: self._on_patients("search")),
-            ("Ctrl+N", lambda: self._on_patients("new")),
+            ("Ctrl+N", self._new),
             ("Esc", self.back),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
@@ -190,6 +194,7 @@ class Window(QMainWindow):
 
     def _made(self, name: str) -> "Page":
         from ketrate.screens.pages.patients import PatientsPage
+        from ketrate.screens.pages.people import PeoplePage
         from ketrate.screens.pages.today import TodayPage
 
         desk = self._desk()
@@ -198,6 +203,9 @@ class Window(QMainWindow):
             page = today = TodayPage(desk, self.background, self.theme)
             today.counts_changed.connect(self._count)
             today.patients_requested.connect(lambda: self.go("patients"))
+        elif name == "people":
+            page = crew = PeoplePage(desk, self.background, self.theme)
+            crew.changed.connect(self._greet)
         else:
             page = PatientsPage(desk, self.background, self.theme)
         self._wire(page)
@@ -213,10 +221,10 @@ class Window(QMainWindow):
         self._say(tr("An answer is not saved yet. Give it once more before you leave."))
         return False
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str, tone: str = "warn") -> None:
         message = getattr(self.pages.currentWidget(), "message", None)
         if message is not None:
-            message.say(text, "warn")
+            message.say(text, tone)
 
     def _visit(self, make: "Callable[[Desk], Page]", place: str) -> bool:
         if not self._may_leave():
@@ -292,15 +300,49 @@ class Window(QMainWindow):
         if not isinstance(person, Staff):
             return
         self.preferences.keep(last_login=person.login)
-        self.bar.welcome(person.name, is_synthetic=self._desk().is_synthetic)
-        self.bar.show()
         unlock = self.pages.currentWidget()
         self._idle.start()
+        if person.must_change_password:
+            self._ask_password()
+            return
+        self._greet()
+        self.bar.show()
         self._last_seen = self._clock.now().boot_ns
         self._watch.start()
         self.go("today")
         if unlock is not None and unlock not in self._homes.values():
             unlock.deleteLater()
+
+    def _greet(self) -> None:
+        person = self._desk().signed_in()
+        self.bar.welcome(person.name, is_synthetic=self._desk().is_synthetic)
+        self.bar.offer_people(is_shown=self._sees_people())
+        if self.bar.marked == "people" and not self._sees_people():
+            QTimer.singleShot(0, self, lambda: self.go("today"))
+
+    def _sees_people(self) -> bool:
+        from ketrate.clinic.rights import Action, may
+
+        staff = self.desk.staff if self.desk is not None else None
+        return staff is not None and may(staff, Action.SEE_PEOPLE)
+
+    def _new(self) -> None:
+        from ketrate.screens.pages.people import PeoplePage
+
+        page = self.pages.currentWidget()
+        page.add() if isinstance(page, PeoplePage) else self._on_patients("new")
+
+    def _ask_password(self) -> None:
+        """A temporary password opens nothing but the way to one's own."""
+        from ketrate.screens.pages.passwords import ask_own_password
+
+        desk, page = self._desk(), self.pages.currentWidget()
+        ask = ask_own_password(page or self, desk, self.background, self.theme)
+        if desk.signed_in().must_change_password:
+            ask.succeeded.connect(self._signed_in)
+            ask.rejected.connect(self.lock)
+        else:
+            ask.succeeded.connect(lambda _: self._say(tr("Your password is changed."), "good"))
 
     def _look_for_sleep(self) -> None:
         now = self._clock.now().boot_ns

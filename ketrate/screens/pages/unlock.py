@@ -12,6 +12,7 @@ from ketrate.errors import KetRateError
 from ketrate.records.staff import Staff
 from ketrate.screens.background import Background, Job
 from ketrate.screens.pages.page import Page
+from ketrate.screens.pages.passwords import ask_recovery
 from ketrate.screens.theme import Theme, Weight
 from ketrate.screens.widgets.controls import (
     Button,
@@ -82,6 +83,9 @@ class UnlockPage(Page):
         self.column.addStretch(2)
         self.column.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addSpacing(12)
+        lost = Button(self.theme, tr("Password lost?"), "quiet", tr("Use the recovery key"))
+        lost.clicked.connect(lambda: ask_recovery(self, self.signed_in.emit))
+        self.column.addWidget(lost, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self._place(), alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addStretch(3)
         for first, then in (
@@ -89,6 +93,7 @@ class UnlockPage(Page):
             (self.password, self.enter),
             (self.enter, other),
             (other, forms),
+            (forms, lost),
         ):
             self.setTabOrder(first, then)
 

@@ -69,7 +69,16 @@ class Ask(QDialog):
         try:
             result = self._act()
         except KetRateError as error:
-            self.message.hear(error)
+            self._hear(error)
             return
         self.accept()
         self.succeeded.emit(result)
+
+    def _hear(self, error: KetRateError) -> None:
+        """Say why not, and grow by as much, so that nothing below is squeezed."""
+        self.message.hear(error)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            needed = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), needed))

@@ -137,7 +137,8 @@ class Button(QPushButton):
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._words())
 
     def _words(self) -> str:
-        return self.text().replace("&", "")
+        """The text as Qt means it: one & marks a key, two are one."""
+        return "&".join(part.replace("&", "") for part in self.text().split("&&"))
 
 
 class Field(QLineEdit):
