@@ -10,6 +10,7 @@ from ketrate.errors import BadInputError, KetRateError
 from ketrate.instruments.answer_files import score_text
 from ketrate.instruments.catalogue import load_catalogue
 from ketrate.instruments.definition import Instrument
+from ketrate.instruments.flags import flags
 from ketrate.instruments.scoring import check_total, check_value, raises_alert, score
 from ketrate.records.rating import Answer
 
@@ -28,7 +29,7 @@ PUBLISHED = {
     "phq9": (9, 0, 27),
     "rass": (1, -5, 4),
     "side-effects": (10, 0, 30),
-    "ssi": (1, 0, 38),
+    "ssi": (19, 0, 38),
     "vas-dissociation": (1, 0, 100),
     "vas-mood": (1, 0, 100),
 }
@@ -131,16 +132,31 @@ def test_a_result_of_the_columbia_scale_is_one_of_four_levels(nonsense: str) -> 
 
 
 def test_a_result_only_scale_takes_its_result_and_no_items() -> None:
-    ssi = CATALOGUE.get("ssi")
-    for total in (0, 38):
-        check_total(ssi, total)
-    for total in (-1, 39):
-        with pytest.raises(BadInputError):
-            check_total(ssi, total)
+    result = CATALOGUE.get("cssrs-result")
     with pytest.raises(BadInputError):
-        score(ssi, {2: 1})
-    routes = {one.id for one in CATALOGUE if one.licence_route == "result only"}
-    assert routes == {"ssi", "cssrs-result"}
+        score(result, {2: 1})
+    assert [one.id for one in CATALOGUE if one.licence_route == "result only"] == [result.id]
+
+
+@pytest.mark.parametrize(
+    ("scale_id", "lowest", "highest"), [("ssi", 0, 38), ("cssrs-result", 0, 3)]
+)
+def test_a_total_without_items_must_lie_in_the_range(
+    scale_id: str, lowest: int, highest: int
+) -> None:
+    scale = CATALOGUE.get(scale_id)
+    for total in (lowest, highest):
+        check_total(scale, total)
+    for total in (lowest - 1, highest + 1, True):
+        with pytest.raises(BadInputError):
+            check_total(scale, total)
+
+
+def test_suicide_ideation_of_four_or_more_is_pointed_out() -> None:
+    scale = CATALOGUE.get("ssi")
+    below, at = (answers_summing_to(scale, total) for total in (3, 4))
+    assert flags(scale, below) == {"above_entry": False}
+    assert flags(scale, at) == {"above_entry": True}
 
 
 def test_full_wording_is_shown_only_where_it_is_free() -> None:
@@ -150,10 +166,13 @@ def test_full_wording_is_shown_only_where_it_is_free() -> None:
     assert "Pfizer" in CATALOGUE.get("phq9").licence
 
 
-def test_beck_inventory_carries_numbers_and_no_words() -> None:
-    scale = CATALOGUE.get("bdi2")
-    assert [item.label for item in scale.items] == [f"Item {n}" for n in range(1, 22)]
-    assert len({item.paraphrase for item in scale.items}) == 1
+def test_licensed_forms_carry_numbers_and_no_words() -> None:
+    for scale_id in ("bdi2", "ssi"):
+        scale = CATALOGUE.get(scale_id)
+        count = PUBLISHED[scale_id][0]
+        assert scale.licence_route == "numbers only"
+        assert [item.label for item in scale.items] == [f"Item {n}" for n in range(1, count + 1)]
+        assert len({item.paraphrase for item in scale.items}) == 1
 
 
 def test_codes_have_a_valid_check_digit_and_were_seen_in_a_source() -> None:
@@ -172,7 +191,7 @@ def test_phq9_items_carry_the_codes_of_their_own_questions() -> None:
 
 @pytest.mark.parametrize(
     ("scale_id", "item", "lowest"),
-    [("phq9", 9, 1), ("cssrs-result", 1, 2), ("bdi2", 9, 1), ("ssi", 1, 4)],
+    [("phq9", 9, 1), ("cssrs-result", 1, 2), ("bdi2", 9, 1)],
 )
 def test_a_suicidality_answer_raises_an_alert(scale_id: str, item: int, lowest: int) -> None:
     scale = CATALOGUE.get(scale_id)
@@ -183,9 +202,9 @@ def test_a_suicidality_answer_raises_an_alert(scale_id: str, item: int, lowest: 
 
 
 def test_nothing_reported_is_never_called_no_risk() -> None:
-    for scale_id in ("cssrs-result", "ssi"):
-        words = " ".join(level.label for level in CATALOGUE.get(scale_id).items[0].levels)
-        assert "no risk" not in words.lower()
+    lowest = CATALOGUE.get("cssrs-result").items[0].levels[0]
+    assert lowest.label == "Nothing reported"
+    assert "never means no risk" in lowest.hint
 
 
 def test_phq9_responds_at_half_and_remits_below_five() -> None:
