@@ -100,6 +100,20 @@ def test_a_digit_the_item_does_not_have_does_nothing(chair: Chair) -> None:
     assert form.current == 1
 
 
+@pytest.mark.parametrize(("scale", "typed"), [("rass", "-3"), ("vas-mood", "50")])
+def test_a_value_of_two_keys_is_never_taken_for_one_of_its_digits(
+    chair: Chair, scale: str, typed: str
+) -> None:
+    form = chair.begin(scale)
+    chair.press(*typed)
+    assert chair.values == {}
+    assert "Tab and Enter" in form.foot.hint.text()
+    (card,) = [card for card in form.cards.cards if card.option.key == typed]
+    card.setFocus()
+    chair.qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert chair.values == {1: int(typed)}
+
+
 def test_nothing_is_chosen_until_somebody_chooses(chair: Chair) -> None:
     form = chair.begin("madrs")
     assert not any(card.isChecked() for card in form.cards.cards)

@@ -251,7 +251,7 @@ class RatingForm(QWidget):
 
     def press_digit(self, digit: str, *, is_repeat: bool = False) -> None:
         """Answer with a digit; one that is not among the cards, or a held key, does nothing."""
-        shown = {card.option.key for card in self.cards.cards}
+        shown = say.typed_keys(self.cards.cards)
         if not is_repeat and not self.is_reviewing and digit in shown:
             self._choose(digit)
 
@@ -325,7 +325,7 @@ class RatingForm(QWidget):
         if self._instrument is None or self._rating is None:
             return
         open_count = len(open_items(self._instrument, self._rating.answers))
-        keys = [card.option.key for card in self.cards.cards]
+        keys = say.typed_keys(self.cards.cards)
         self.foot.show_state(
             keys=f"{keys[0]}–{keys[-1]}" if keys else "",
             is_reviewing=self.is_reviewing,

@@ -1,12 +1,14 @@
 """What the rating form says about a scale and a draft; no widgets here."""
 
+from collections.abc import Sequence
+
 from ketrate.instruments.definition import Instrument, Item
 from ketrate.instruments.scoring import open_items
 from ketrate.records.rating import Answer, Rating, Status, Unanswered
 from ketrate.screens.widgets.item_head import Head
 from ketrate.screens.widgets.item_rail import Kind, Mark
 from ketrate.screens.widgets.rating_review import Line
-from ketrate.screens.widgets.score_cards import Option, between
+from ketrate.screens.widgets.score_cards import Option, ScoreCard, between
 from ketrate.words import tr, trn
 
 
@@ -42,6 +44,12 @@ def values(item: Item) -> tuple[int, ...]:
 def options(item: Item) -> tuple[Option, ...]:
     """One option for every value; one without words lies between its neighbours."""
     return tuple(_option(value, item) for value in values(item))
+
+
+def typed_keys(cards: Sequence[ScoreCard]) -> tuple[str, ...]:
+    """The digits that answer. None where a value needs more than one key: -3 typed is not 3."""
+    keys = tuple(card.option.key for card in cards)
+    return keys if all(len(key) == 1 for key in keys) else ()
 
 
 def _option(value: int, item: Item) -> Option:
