@@ -15,10 +15,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from argon2.low_level import Type, hash_secret_raw
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
 from ketrate.clock import Moment
 from ketrate.errors import (
     BadInputError,
@@ -98,10 +94,9 @@ def unlock(
         if must_count:
             raise
         can_count = False
-    try:
-        key = _unwrap(document, login, password)
-    except InvalidTag:
-        raise WrongPasswordError(tries.wait_s(folder, counted, now)) from None
+    key = _unwrap(document, login, password)
+    if key is None:
+        raise WrongPasswordError(tries.wait_s(folder, counted, now))
     if can_count:
         tries.forgive(folder, counted)
     return key
@@ -158,34 +153,28 @@ def remove_holder(folder: Path, login: str) -> None:
 
 
 def _wrap(data_key: DataKey, login: str, password: str) -> _Document:
+    from ketrate.store import wrapping  # a quarter of the memory at the first paint
+
     salt, nonce = os.urandom(16), os.urandom(12)
     wrap: _Document = {"memory_kib": MEMORY_KIB, "passes": PASSES, "lanes": LANES}
-    wrapping = AESGCM(_derive(password, salt, wrap))
-    sealed = wrapping.encrypt(nonce, data_key.secret, data_key.clinic + login.encode())
+    key = wrapping.derive(password, salt, wrap)
+    sealed = wrapping.seal(key, nonce, data_key.secret, data_key.clinic + login.encode())
     return wrap | {"salt": salt.hex(), "nonce": nonce.hex(), "sealed": sealed.hex()}
 
 
-def _unwrap(document: _Document, login: str, password: str) -> DataKey:
+def _unwrap(document: _Document, login: str, password: str) -> DataKey | None:
+    from ketrate.store import wrapping
+
     wrap = document["holders"].get(login)
     if wrap is None:  # as slow as a wrong password, so that names cannot be tried out
-        _derive(password, bytes(16), {"memory_kib": MEMORY_KIB, "passes": PASSES, "lanes": LANES})
-        raise InvalidTag
+        cost = {"memory_kib": MEMORY_KIB, "passes": PASSES, "lanes": LANES}
+        wrapping.derive(password, bytes(16), cost)
+        return None
     clinic = bytes.fromhex(document["clinic"])
-    wrapping = AESGCM(_derive(password, bytes.fromhex(wrap["salt"]), wrap))
+    key = wrapping.derive(password, bytes.fromhex(wrap["salt"]), wrap)
     nonce, sealed = bytes.fromhex(wrap["nonce"]), bytes.fromhex(wrap["sealed"])
-    return DataKey(wrapping.decrypt(nonce, sealed, clinic + login.encode()), clinic)
-
-
-def _derive(password: str, salt: bytes, cost: _Document) -> bytes:
-    return hash_secret_raw(
-        password.encode("utf-8", "surrogatepass"),
-        salt,
-        time_cost=cost["passes"],
-        memory_cost=cost["memory_kib"],
-        parallelism=cost["lanes"],
-        hash_len=32,
-        type=Type.ID,
-    )
+    secret = wrapping.unseal(key, nonce, sealed, clinic + login.encode())
+    return None if secret is None else DataKey(secret, clinic)
 
 
 def _write(folder: Path, document: _Document) -> None:
