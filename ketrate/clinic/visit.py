@@ -1,5 +1,6 @@
 """A session, from preparation to leaving."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,6 +30,9 @@ from ketrate.words import tr
 LONGEST_TEXT = 2000
 FUTURE_LEEWAY = timedelta(minutes=2)
 """Two clocks in one room may differ by this much; anything later has not happened yet."""
+
+EARLY_END_MINUTES = 2
+"""An end up to this much before the planned one is the pump's or the typing's, not a stop."""
 
 MEDICATION_FLAGS = ("benzodiazepine", "hypnotic", "stimulant", "MAO inhibitor", "opioid")
 
@@ -181,8 +185,8 @@ def record_dosing(
 ) -> Session:
     """Start, interrupt, resume or end the dosing, now or at a time that has passed.
 
-    For the end, `amount` is the dose given in mg; without it an uninterrupted dosing counts as
-    given in full, an interrupted one stays unknown until it is typed.
+    For the end, `amount` is the dose given in mg; without it a dosing that ran to its planned end
+    counts as given in full; where `is_dose_open` says so it stays unknown until it is typed.
     """
     from ketrate.store import sessions
 
@@ -192,12 +196,23 @@ def record_dosing(
     _check_order(before, kind)
     _check_time(desk, before, at)
     _check_dose_known(before, kind)
+    if kind is DosingKind.END and amount is not None:
+        check_dose(amount, before.weight_kg, confirmed=True)
     with desk.change() as change:
         sessions.add_event(change, session_id, kind, at, amount)
-        given = _dose_given(before, kind, amount)
+        given = _dose_given(before, kind, at, amount)
         if given is not None:
             return sessions.set_fields(change, session_id, dose_given_mg=given)
     return sessions.get(desk.vault, session_id)
+
+
+def is_dose_open(session: Session, end: Instant) -> bool:
+    """Whether a dosing that ends then was interrupted or stopped early: how much was given?"""
+    if any(e.kind is DosingKind.INTERRUPT and not e.is_void for e in session.events):
+        return True
+    if session.started is None or session.duration_minutes is None:
+        return False
+    return end.minutes_since(session.started) < session.duration_minutes - EARLY_END_MINUTES
 
 
 def set_dose_given(desk: Desk, session_id: SessionId, dose_mg: float, reason: str = "") -> Session:
@@ -220,9 +235,8 @@ def correct_dosing(desk: Desk, event: DosingEvent, at: Instant, reason: str) -> 
     if not reason:
         raise BadInputError(tr("Reason"), tr("a correction needs one."))
     session = sessions.get(desk.vault, event.session_id)
-    others = tuple(e for e in session.events if e.id != event.id and not e.is_void)
     _check_not_future(desk, at)
-    _check_between(others, event.kind, at)
+    _check_still_in_order(session.events, event, at)
     with desk.change() as change:
         sessions.void_event(change, event.id, reason)
         sessions.add_event(change, event.session_id, event.kind, at, event.amount)
@@ -292,23 +306,25 @@ def _check_time(desk: Desk, session: Session, at: Instant) -> None:
         )
 
 
-def _check_between(others: tuple[DosingEvent, ...], kind: DosingKind, at: Instant) -> None:
-    rank = list(DosingKind)
-    for other in others:
-        is_first = kind is DosingKind.START
-        is_last = kind in (DosingKind.END, DosingKind.LEFT)
-        before, after = at.utc < other.at.utc, at.utc > other.at.utc
-        wrong = (is_first and after) or (
-            is_last and before and rank.index(other.kind) < rank.index(kind)
-        )
-        if wrong or (other.kind is DosingKind.START and before):
-            raise BadInputError(tr("Time"), tr("the events of the dosing would be out of order."))
+def _check_still_in_order(events: Sequence[DosingEvent], moved: DosingEvent, at: Instant) -> None:
+    """A correction moves an event between its neighbours, never past one of them."""
+    rank = list(DosingKind).index
+    standing = sorted(
+        (event for event in events if not event.is_void), key=lambda e: (e.at.utc, rank(e.kind))
+    )
+    place = standing.index(moved) if moved in standing else None
+    if place is None:
+        raise NotNowError(tr("This entry was corrected before."), tr("Correct the newer one."))
+    before, after = standing[:place], standing[place + 1 :]
+    if any(at.utc < one.at.utc for one in before) or any(at.utc > one.at.utc for one in after):
+        raise BadInputError(tr("Time"), tr("the events of the dosing would be out of order."))
 
 
-def _dose_given(session: Session, kind: DosingKind, amount: float | None) -> float | None:
+def _dose_given(
+    session: Session, kind: DosingKind, at: Instant, amount: float | None
+) -> float | None:
     if kind is not DosingKind.END:
         return None
     if amount is not None:
         return amount
-    interrupted = any(e.kind is DosingKind.INTERRUPT and not e.is_void for e in session.events)
-    return None if interrupted else session.dose_prescribed_mg
+    return None if is_dose_open(session, at) else session.dose_prescribed_mg

@@ -66,6 +66,44 @@ def test_an_uninterrupted_dosing_was_given_in_full_and_an_interrupted_one_is_unk
     assert visit.record_dosing(ward.desk, broken.id, DosingKind.END).dose_given_mg is None
 
 
+def test_a_dosing_that_was_stopped_early_does_not_count_as_given_in_full(ward: Ward) -> None:
+    ward.at("rater")
+    session = ward.a_running_session(ward.a_course(ward.a_patient()))
+    ward.clock.advance(minutes=12)
+    assert visit.is_dose_open(session, ward.desk.now())
+    assert visit.record_dosing(ward.desk, session.id, DosingKind.END).dose_given_mg is None
+
+
+@pytest.mark.parametrize("amount", [3500, 0, float("inf"), float("nan")])
+def test_an_impossible_dose_given_is_refused_and_the_dosing_goes_on(
+    ward: Ward, amount: float
+) -> None:
+    ward.at("rater")
+    session = ward.a_running_session(ward.a_course(ward.a_patient()))
+    ward.clock.advance(minutes=12)
+    with pytest.raises(BadInputError):
+        visit.record_dosing(ward.desk, session.id, DosingKind.END, amount=amount)
+    assert visit.visit(ward.desk, session.id).session.ended is None
+
+
+def test_a_correction_never_moves_an_event_past_another(ward: Ward) -> None:
+    ward.at("rater")
+    session = ward.a_running_session(ward.a_course(ward.a_patient()))
+    for kind in (DosingKind.INTERRUPT, DosingKind.RESUME, DosingKind.END, DosingKind.LEFT):
+        ward.clock.advance(minutes=10)
+        session = visit.record_dosing(ward.desk, session.id, kind)
+    ward.clock.advance(minutes=60)
+    _, interrupt, resume, end, left = session.events
+    for event, at in ((interrupt, resume), (resume, interrupt), (end, left)):
+        by = 1 if at.at.utc > event.at.utc else -1
+        with pytest.raises(BadInputError):
+            visit.correct_dosing(ward.desk, event, at.at.plus(minutes=by), "wrong clock")
+    moved = visit.correct_dosing(ward.desk, end, resume.at.plus(minutes=1), "wrong clock")
+    assert moved.ended == resume.at.plus(minutes=1)
+    with pytest.raises(NotNowError):
+        visit.correct_dosing(ward.desk, end, end.at, "once more")
+
+
 def test_correcting_the_start_moves_what_is_pending_and_keeps_the_old_time_readable(
     ward: Ward,
 ) -> None:

@@ -261,6 +261,38 @@ def test_after_an_interruption_the_end_asks_how_much_was_given(
     assert kept(ward, prepared).ended is not None
 
 
+def test_stopped_early_the_end_asks_how_much_was_given(
+    opened: Open, prepared: Session, ward: Ward, clock: FakeClock
+) -> None:
+    page = opened(prepared)
+    type_dose(page, "35", "mg")
+    page._dose_event(DosingKind.START)
+    clock.advance(minutes=12)
+    page._dose_event(DosingKind.END)
+    (ask,) = page.findChildren(Ask)
+    ask.findChildren(Field)[0].setText("10.5")
+    ask.do.click()
+    assert kept(ward, prepared).dose_given_mg == 10.5
+
+
+def test_a_time_corrected_days_later_stays_on_its_day(
+    opened: Open, ward: Ward, clock: FakeClock
+) -> None:
+    ward.at("rater")
+    session = ward.a_running_session(ward.a_course(ward.a_patient()))
+    clock.advance(minutes=40)
+    end = visit.record_dosing(ward.desk, session.id, DosingKind.END).ended
+    assert end is not None
+    clock.advance(minutes=3 * 1440)
+    page = opened(session)
+    page.dosing.correction_wanted.emit(kept(ward, session).events[-1])
+    at, reason = page._correction
+    at.setText(f"{end.plus(minutes=-5).local:%H:%M}")
+    reason.setText("read from the pump")
+    page.findChildren(Ask)[0].do.click()
+    assert kept(ward, session).ended == end.plus(minutes=-5)
+
+
 def test_a_session_opened_by_mistake_is_closed_without_dosing(
     opened: Open, prepared: Session, ward: Ward
 ) -> None:

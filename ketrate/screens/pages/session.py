@@ -19,7 +19,7 @@ from ketrate.screens.pages.rating_opener import RatingOpener
 from ketrate.screens.pages.session_asks import ask_for_scale, ask_how_much
 from ketrate.screens.pages.today_words import infusion_line, stage_badge
 from ketrate.screens.theme import Theme
-from ketrate.screens.typed import time_of_day
+from ketrate.screens.typed import time_near, time_of_day
 from ketrate.screens.widgets.ask import Ask
 from ketrate.screens.widgets.banner import Banner
 from ketrate.screens.widgets.controls import Card, Field, Labelled
@@ -241,7 +241,7 @@ class SessionPage(Page):
 
     def _dose_event(self, kind: DosingKind) -> None:
         session = self._visit.session
-        if kind is DosingKind.END and session.first(DosingKind.INTERRUPT) is not None:
+        if kind is DosingKind.END and self._is_dose_open(session):
             ask = ask_how_much(self, session, self._end)
             ask.succeeded.connect(lambda _: self._reread())
             return
@@ -252,6 +252,11 @@ class SessionPage(Page):
 
         self.succeeds(record)
         self._reread()
+
+    def _is_dose_open(self, session: Session) -> bool:
+        now = self.desk.now()
+        at = self.attempt(lambda: time_of_day(self.dosing.at.text(), now))
+        return visit.is_dose_open(session, at or now)
 
     def _end(self, amount_mg: float) -> object:
         at = time_of_day(self.dosing.at.text(), self.desk.now())
@@ -276,7 +281,7 @@ class SessionPage(Page):
         self._correction = (at, reason)
 
         def correct() -> object:
-            moment = time_of_day(at.text(), self.desk.now()) or event.at
+            moment = time_near(at.text(), event.at) or event.at
             return visit.correct_dosing(self.desk, event, moment, reason.text())
 
         title = tr("Correct the time: {what}", what=event_words(event.kind))
