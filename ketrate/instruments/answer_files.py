@@ -1,12 +1,13 @@
 """Answers as JSON in, scores as JSON out; and the JSON document that describes a scale."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from ketrate.errors import BadFileError, BadInputError
 from ketrate.instruments.definition import Instrument
 from ketrate.instruments.scoring import Score, check_value, score
+from ketrate.instruments.short_form import derive
 from ketrate.words import explain, tr
 
 Document = dict[str, object]
@@ -22,8 +23,14 @@ class _Pairs:
         return "{…}"
 
 
-def score_text(instrument: Instrument, text: str, label: str) -> Document | list[Document]:
+def score_text(
+    instrument: Instrument, text: str, label: str, origins: Sequence[Instrument] = ()
+) -> Document | list[Document]:
     """Score one JSON object of answers, or an array of them; `label` names the input.
+
+    `origins` are the scales a short form is taken from. An object that has all its items under
+    their numbers there is read as answers to that scale; a short form's own numbers end earlier,
+    so the two cannot be mistaken for each other.
 
     A single object with a bad value raises BadInputError; in an array the object's `problems`
     say so and the others are scored. Anything that is not JSON raises BadFileError.
@@ -31,10 +38,10 @@ def score_text(instrument: Instrument, text: str, label: str) -> Document | list
     data = _parsed(text, label)
     if isinstance(data, list):
         return [
-            _entry_document(instrument, one, tr("entry {n}", n=n), label)
+            _entry_document(instrument, origins, one, tr("entry {n}", n=n), label)
             for n, one in enumerate(data, 1)
         ]
-    answers, problems = _answers(instrument, _as_object(data, label, ""))
+    answers, problems = _read(instrument, origins, _as_object(data, label, ""))
     if problems:
         raise problems[0]
     return score_document(instrument, score(instrument, answers))
@@ -99,14 +106,36 @@ def _parsed(text: str, label: str) -> object:
         raise BadFileError(label, "", tr("it is not usable JSON."), _remedy()) from error
 
 
-def _entry_document(instrument: Instrument, data: object, place: str, label: str) -> Document:
-    answers, problems = _answers(instrument, _as_object(data, label, place))
+def _entry_document(
+    instrument: Instrument, origins: Sequence[Instrument], data: object, place: str, label: str
+) -> Document:
+    answers, problems = _read(instrument, origins, _as_object(data, label, place))
     document = score_document(instrument, score(instrument, answers))
     if problems:
         document |= {"complete": False, "total": None, "band": None}
         document["subscales"] = dict.fromkeys(one.id for one in instrument.subscales)
         document["problems"] = [explain(problem) for problem in problems]
     return document
+
+
+def _read(
+    instrument: Instrument, origins: Sequence[Instrument], written: _Pairs
+) -> tuple[dict[int, int | None], list[BadInputError]]:
+    whole = _origin(instrument, origins, {key for key, _ in written.pairs})
+    if whole is None:
+        return _answers(instrument, written)
+    answers, problems = _answers(whole, written)
+    return derive(instrument, whole.id, answers), problems
+
+
+def _origin(
+    instrument: Instrument, origins: Sequence[Instrument], keys: set[str]
+) -> Instrument | None:
+    """The scale these numbers are of: the first that has them all, else the first."""
+    if instrument.derived is None or not keys.issuperset(map(str, instrument.derived.items)):
+        return None
+    holding = (one for one in origins if {str(item.number) for item in one.items} >= keys)
+    return next(holding, origins[0] if origins else None)
 
 
 def _answers(

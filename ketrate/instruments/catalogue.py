@@ -38,6 +38,10 @@ class Catalogue:
         """The versions of one scale that differ in recall; empty for an unknown name."""
         return tuple(one for one in self.instruments if one.family == name)
 
+    def origins(self, short: Instrument) -> tuple[Instrument, ...]:
+        """The scales a short form is taken from; empty for a scale that is none."""
+        return tuple(self.get(one) for one in short.derived.parents) if short.derived else ()
+
     def by_hash(self, definition_hash: str) -> Instrument | None:
         """The scale whose file has that hash, if it is still the current one."""
         for one in self.instruments:

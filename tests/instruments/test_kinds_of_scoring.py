@@ -223,6 +223,44 @@ def test_a_short_form_is_not_taken_from_a_scale_with_other_numbers() -> None:
         derive(QIDS, "hamd17", {})
 
 
+def scored(name: str, text: str) -> dict[str, object]:
+    one = CATALOGUE.get(name)
+    documents = score_text(one, f"[{text}]", "input", CATALOGUE.origins(one))
+    assert isinstance(documents, list)
+    return documents[0]
+
+
+def test_the_score_command_takes_a_short_form_by_its_own_or_the_whole_scales_numbers() -> None:
+    own = '{"1": 4, "2": 3, "3": 2, "4": 1, "5": 0, "6": 4}'
+    there = '{"1": 4, "2": 3, "6": 2, "7": 1, "15": 0, "22": 4}'
+    whole = json.dumps({n: {1: 4, 2: 3, 6: 2, 7: 1, 15: 0, 22: 4}.get(n, 1) for n in range(1, 24)})
+    for text in (own, there, whole):
+        assert (scored("cadss6", text)["total"], scored("cadss6", text)["problems"]) == (14, [])
+    gap = scored("cadss6", whole.replace('"22": 4', '"22": null'))
+    assert (gap["total"], gap["missing"], gap["answered"]) == (None, [6], 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"1": 0, "2": 0, "3": 0, "4": 0, "5": 0, "7": 0}',
+        '{"1": 0, "2": 0, "6": 0, "7": 0, "15": 0, "22": 0, "24": 0}',
+        '{"1": 0, "2": 0, "6": 0, "7": 0, "15": 0, "22": 5}',
+        '{"1": 0, "2": 0, "6": 0, "7": 0, "15": 0, "22": 0, "3": true}',
+    ],
+)
+def test_a_short_form_with_an_item_or_value_that_fits_neither_is_refused(text: str) -> None:
+    refused = scored("cadss6", text)
+    assert (refused["total"], refused["complete"]) == (None, False)
+    assert refused["problems"]
+
+
+def test_a_hamilton_of_twentyone_items_gives_its_six() -> None:
+    answers = random_answers("hamd21", 3)
+    total = sum(answers[n] for n in (1, 2, 7, 8, 10, 13))
+    assert scored("hamd6", json.dumps(answers))["total"] == total
+
+
 @pytest.mark.parametrize(
     ("total", "before", "raised"),
     [(4, 0, False), (5, 0, True), (5, 4, True), (5, 5, False), (9, 12, False), (5, None, None),
