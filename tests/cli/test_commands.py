@@ -1,52 +1,17 @@
-"""The promised commands, run as a script would run them: in a process of their own."""
+"""The promised commands, as a script would use them."""
 
-import json
-import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-PASSWORD = "ketrate-demo"
-EXAMPLE = '{"1":3,"2":3,"3":2,"4":2,"5":1,"6":3,"7":4,"8":3,"9":3,"10":2}'
+from tests.cli.inside import EXAMPLE, ketrate, process
 
-
-@dataclass
-class Said:
-    status: int
-    out: str
-    err: str
-
-    def json(self) -> Any:  # noqa: ANN401 - whatever the document holds
-        return json.loads(self.out)
-
-
-def ketrate(*words: str, stdin: str = "", password: str | None = PASSWORD) -> Said:
-    environment = {k: v for k, v in os.environ.items() if k != "KETRATE_PASSWORD"}
-    if password is not None:
-        environment["KETRATE_PASSWORD"] = password
-    done = subprocess.run(
-        [sys.executable, "-m", "ketrate", *words],
-        input=stdin,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert "Traceback" not in done.stderr
-    return Said(done.returncode, done.stdout, done.stderr)
+__all__ = ["as_", "demo", "ketrate"]
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> str:
-    folder = tmp_path_factory.mktemp("demo") / "clinic"
-    made = ketrate("demo", str(folder), "--patients", "12", "--seed", "7", "--no-window")
-    assert made.status == 0, made.err
-    return str(folder)
+def demo(shown: Path) -> str:
+    return str(shown)
 
 
 def as_(who: str, demo: str) -> tuple[str, ...]:
@@ -54,7 +19,7 @@ def as_(who: str, demo: str) -> tuple[str, ...]:
 
 
 def test_the_example_of_the_manual_scores_as_printed() -> None:
-    document = ketrate("score", "madrs", stdin=EXAMPLE).json()
+    document = process("score", "madrs", stdin=EXAMPLE).json()
     assert document["total"] == 26
     assert document["band"] == "moderate"
     assert document["range"] == [0, 60]
@@ -69,8 +34,8 @@ def test_a_value_out_of_range_is_refused_in_one_sentence_with_the_allowed_values
 
 
 def test_unknown_words_are_wrong_usage() -> None:
-    assert ketrate("nonsense").status == 2
-    assert ketrate("score").status == 2
+    assert process("nonsense").status == 2
+    assert process("score").status == 2
 
 
 def test_the_demo_clinic_holds_what_was_promised(demo: str) -> None:
@@ -129,7 +94,7 @@ def test_what_is_promised_for_later_says_so_after_the_right_was_checked(
 
 
 def test_without_terminal_and_without_password_nothing_hangs(demo: str) -> None:
-    said = ketrate("patients", *as_("rater", demo), password=None)
+    said = process("patients", *as_("rater", demo), password=None)
     assert said.status == 1
     assert "KETRATE_PASSWORD" in said.err
 

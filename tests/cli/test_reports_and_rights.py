@@ -1,0 +1,97 @@
+"""Reports, rights and the cohort's options from the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.inside import ketrate, refusal, unchanged
+
+
+def as_(who: str, folder: Path) -> tuple[str, ...]:
+    return ("--clinic", str(folder), "--user", who)
+
+
+def test_a_report_that_has_no_place_leaves_nothing(shown: Path, tmp_path: Path) -> None:
+    letter = tmp_path / "letter"
+    letter.write_text("mine")
+    who = as_("rater", shown)
+    with unchanged(tmp_path):
+        for target in (str(tmp_path), "", ".", str(letter / "r.pdf")):
+            refusal(ketrate("report", "KR-0001", "--out", target, *who))
+        refusal(ketrate("report", "--all", "--out", str(letter), *who))
+        refusal(ketrate("report", "NOBODY", "--out", str(tmp_path / "new" / "r.pdf"), *who))
+        refusal(ketrate("report", "KR-0001", "--course", "9", "--out", str(tmp_path / "r"), *who))
+    assert not (tmp_path / "new").exists()
+
+
+def test_all_reports_come_together_or_not_at_all(
+    shown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ketrate.clinic import paper
+    from ketrate.errors import CannotPrintError
+
+    def third_fails(_desk: object, code: str) -> bytes:
+        if code == "KR-0003":
+            raise CannotPrintError("\u6f22", "the diagnosis")
+        return b"%PDF"
+
+    monkeypatch.setattr(paper, "course_report", third_fails)
+    target = tmp_path / "reports"
+    said = ketrate("report", "--all", "--out", str(target), *as_("rater", shown))
+    assert "KR-0003" in refusal(said)
+    assert not target.exists()
+    monkeypatch.setattr(paper, "course_report", lambda _desk, _code: b"%PDF")
+    assert ketrate("report", "--all", "--out", str(target), *as_("rater", shown)).status == 0
+    assert len(list(target.iterdir())) == 12
+
+
+def test_what_is_not_there_yet_is_named(shown: Path, tmp_path: Path) -> None:
+    out = ("--out", str(tmp_path / "x.pdf"))
+    kind = ketrate("report", "KR-0001", *out, "--kind", "session", *as_("rater", shown))
+    assert "--kind session" in refusal(kind)
+    one = ketrate("report", "KR-0001", *out, "--session", "1", *as_("rater", shown))
+    assert "--session" in refusal(one)
+    blinded = ketrate("report", "KR-0001", *out, "--kind", "session", *as_("blinded", shown))
+    assert "roles" in refusal(blinded)
+
+
+def test_the_blinded_rater_sees_depression_and_no_count_of_sessions(shown: Path) -> None:
+    rows = ketrate("patients", "--json", *as_("blinded", shown)).json()
+    assert all(row["sessions"] is None for row in rows)
+    code = rows[0]["code"]
+    document = ketrate("trajectory", code, "--json", *as_("blinded", shown)).json()
+    assert document["sessions"] == []
+    assert document["points"]
+    assert all(point["instrument"].startswith(("madrs", "hamd")) for point in document["points"])
+    assert "roles" in refusal(ketrate("cohort", "--json", *as_("blinded", shown)))
+
+
+def test_who_and_where_may_stand_before_or_after_the_command(shown: Path) -> None:
+    before = ketrate("--clinic", str(shown), "--user", "rater", "patients", "--json")
+    after = ketrate("patients", "--json", *as_("rater", shown))
+    assert before.json() == after.json()
+    assert "--user" in refusal(ketrate("patients", "--clinic", str(shown)))
+    assert "no clinic" in refusal(ketrate("patients", "--clinic", str(shown / "none")))
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("instrument", "nosuch"), ("outcomes", "soon"), ("outcomes", ""), ("outcomes", "nan d"),
+        ("sessions", "some"), ("period", "0"), ("baseline", "foo"), ("min-baseline", "x"),
+        ("response", "0"), ("response", "nan"), ("remission", "x"), ("tolerance", "1 d=36-16 h"),
+        ("tolerance", "x"), ("intervening", "maybe"),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_refused_by_the_name_of_its_option(
+    shown: Path, option: str, value: str
+) -> None:
+    said = ketrate("cohort", "--json", f"--{option}", value, *as_("physician", shown))
+    assert (option in refusal(said)) or value in said.err
+
+
+def test_every_later_option_says_that_it_is_not_there_yet(shown: Path) -> None:
+    for option in ("route", "dissociated", "out"):
+        said = ketrate("cohort", f"--{option}", "x", *as_("physician", shown))
+        assert f"--{option}" in refusal(said)
+        assert "not there yet" in said.err
