@@ -11,7 +11,13 @@ from typing import Any
 
 from sqlcipher3 import dbapi2
 
-from ketrate.errors import SaveFailedError, VaultDamagedError, VaultError, VaultForeignError
+from ketrate.errors import (
+    LockedError,
+    SaveFailedError,
+    VaultDamagedError,
+    VaultError,
+    VaultForeignError,
+)
 from ketrate.store.keys import DataKey
 from ketrate.words import tr
 
@@ -89,6 +95,8 @@ def translated(path: Path) -> Iterator[None]:
 
 
 def _translate(path: Path, error: Exception) -> Exception:
+    if isinstance(error, dbapi2.ProgrammingError) and "closed database" in str(error):
+        return LockedError()  # the window locked while work behind it was still reading
     name = getattr(error, "sqlite_errorname", "") or ""
     if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
         return VaultDamagedError(path, _what_is_wrong(path, name))

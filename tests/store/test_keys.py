@@ -47,6 +47,36 @@ def test_during_a_wait_even_the_right_password_is_not_looked_at(clinic: Path) ->
         keys.unlock(clinic, "rater", PASSWORD, clock.now())
 
 
+def test_a_restart_on_a_machine_that_cannot_name_its_boots_locks_nobody_out(clinic: Path) -> None:
+    clock = FakeClock()
+    clock.boot_id, clock.boot_ns = "", 20 * 86_400 * 10**9  # it had run for twenty days
+    for _ in range(6):
+        with pytest.raises(WrongPasswordError):
+            keys.unlock(clinic, "rater", "wrong", clock.now())
+    clock.advance(minutes=10)
+    clock.boot_ns = 30 * 10**9
+    assert keys.unlock(clinic, "rater", PASSWORD, clock.now()).secret
+
+
+def test_a_clock_set_back_over_a_restart_starts_the_wait_anew_and_no_more(clinic: Path) -> None:
+    clock = FakeClock()
+    for _ in range(6):
+        with pytest.raises(WrongPasswordError):
+            keys.unlock(clinic, "rater", "wrong", clock.now())
+    clock.boot_id = "boot-2"
+    clock.set_wall(clock.utc.replace(year=2020))
+    with pytest.raises(WrongPasswordError) as refused:
+        keys.unlock(clinic, "rater", PASSWORD, clock.now())
+    clock.advance(seconds=refused.value.wait_s)
+    assert keys.unlock(clinic, "rater", PASSWORD, clock.now()).secret
+
+
+@pytest.mark.parametrize("content", ['{"rater": 5}', '{"rater": {"count": "x"}}', "[]", "{"])
+def test_a_garbled_count_of_tries_is_no_crash(clinic: Path, content: str) -> None:
+    (clinic / "tries").write_text(content)
+    assert keys.unlock(clinic, "rater", PASSWORD, FakeClock().now()).secret
+
+
 def test_a_wrap_moved_to_another_name_does_not_open(clinic: Path) -> None:
     keys.add_holder(clinic, keyring().data_key, "other", "another quiet room")
     for name in (folder.KEYS, folder.KEYS_COPY):

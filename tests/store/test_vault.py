@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ketrate.errors import (
+    LockedError,
     NotNowError,
     SaveFailedError,
     VaultDamagedError,
@@ -261,3 +262,9 @@ def test_a_note_needs_an_open_change(kept: Kept) -> None:
         settings.put(change, "a", 1)
     with pytest.raises(AssertionError):
         change.note(Note("late.note"))
+
+
+def test_work_behind_the_window_that_outlives_the_lock_hears_that_it_is_locked(kept: Kept) -> None:
+    kept.vault.close()
+    with pytest.raises(LockedError):
+        ratings.get(kept.vault, kept.rating.id)
