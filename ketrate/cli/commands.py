@@ -10,6 +10,7 @@ from ketrate.clinic import place, setup
 from ketrate.clock import SystemClock
 from ketrate.errors import BadFileError, BadInputError, NoClinicError
 from ketrate.instruments.catalogue import Catalogue, load_catalogue
+from ketrate.instruments.wording import load_wordings
 from ketrate.protocol.catalogue import load_protocols
 from ketrate.records.staff import Role
 from ketrate.words import tr
@@ -68,7 +69,7 @@ def instruments(args: argparse.Namespace) -> int:
     """`ketrate instruments`: the scales."""
     from ketrate.instruments.answer_files import instrument_document
 
-    documents = [instrument_document(one) for one in _catalogue(args)]
+    documents = [instrument_document(one) for one in own_catalogue(args)]
     if args.json:
         show.json_document(documents)
     else:
@@ -83,9 +84,11 @@ def protocols(args: argparse.Namespace) -> int:
 
     folder = args.clinic / "protocols" if args.clinic else None
     if args.json:
-        show.json_document([protocol_document(p) for p in load_protocols(folder, _catalogue(args))])
+        show.json_document(
+            [protocol_document(p) for p in load_protocols(folder, own_catalogue(args))]
+        )
         return 0
-    for one in load_protocols(folder, _catalogue(args)):
+    for one in load_protocols(folder, own_catalogue(args)):
         show.line(f"{one.id}: {one.name}")
         rows = [
             (f"  {t.anchor} {t.offset:+g}", f"{t.window[0]:g}–{t.window[1]:g}", ", ".join(t.due))
@@ -99,8 +102,9 @@ def score(args: argparse.Namespace) -> int:
     """`ketrate score`: answers in, totals out, without a vault."""
     from ketrate.instruments.answer_files import score_text
 
-    instrument = _catalogue(args).get(args.instrument)
-    show.json_document(score_text(instrument, *_read(args.file)))
+    catalogue = own_catalogue(args)
+    instrument = catalogue.get(args.instrument)
+    show.json_document(score_text(instrument, *_read(args.file), catalogue.origins(instrument)))
     return 0
 
 
@@ -108,7 +112,9 @@ def form(args: argparse.Namespace) -> int:
     """`ketrate form`: an empty paper form, for the day the computer is down."""
     from ketrate.clinic import paper
 
-    paper.save(args.out, paper.blank_form(_catalogue(args), args.what))
+    catalogue = own_catalogue(args)
+    wordings = load_wordings(args.clinic / "wording" if args.clinic else None, catalogue)
+    paper.save(args.out, paper.blank_form(catalogue, args.what, wordings))
     return 0
 
 
@@ -118,7 +124,7 @@ def _open_window(folder: Path | None) -> int:
     return run(folder or place.last_used(), SystemClock())
 
 
-def _catalogue(args: argparse.Namespace) -> Catalogue:
+def own_catalogue(args: argparse.Namespace) -> Catalogue:
     """The shipped scales, and the own ones of a clinic that was named."""
     if args.clinic is None:
         return load_catalogue(None)

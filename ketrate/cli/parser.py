@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ketrate import __version__
-from ketrate.cli import commands, promised, vault_commands
+from ketrate.cli import commands, promised, vault_commands, wording
 from ketrate.words import tr
 
 Run = Callable[[argparse.Namespace], int]
@@ -78,9 +78,11 @@ def _open_commands(add: Add) -> None:
     form = add("form", commands.form, tr("print a blank form"), "form madrs --out madrs.pdf")
     form.add_argument("what", metavar="INSTRUMENT|vitals")
     form.add_argument("--out", type=Path, required=True, metavar="FILE.pdf")
-    wording = add("wording", promised.wording, tr("the clinic's wording"), "wording template madrs")
-    wording.add_argument("act", choices=("template", "add"))
-    wording.add_argument("what", metavar="INSTRUMENT|FILE")
+    text = tr("an empty file for the clinic's licensed wording, or adding one")
+    words = add("wording", wording.wording, text, "wording template madrs > madrs.en.toml")
+    words.add_argument("act", choices=("template", "add"))
+    words.add_argument("what", metavar="INSTRUMENT|FILE")
+    words.add_argument("--language", metavar="CODE", help=tr("for a template; else en"))
 
 
 def _patient_commands(add: Add) -> None:

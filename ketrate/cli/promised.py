@@ -17,13 +17,6 @@ COHORT_LATER = (
 )  # fmt: skip
 
 
-def wording(args: argparse.Namespace) -> int:
-    """`wording template` needs no sign-in, `wording add` an administrator."""
-    if args.act == "add":
-        _right(args, Action.ADD_WORDING)
-    raise NotThereYetError(f"`ketrate wording {args.act}`")
-
-
 def export(args: argparse.Namespace) -> int:
     """Pseudonymised for reviewers, identified for administrators with a reason."""
     if args.identified and not args.reason:

@@ -24,6 +24,16 @@ def line(text: str) -> None:
     _written(lambda: print(text))
 
 
+def file(text: str) -> None:
+    """A file for the person to keep: UTF-8 on every platform unless it goes to a terminal."""
+    bytes_out = getattr(sys.stdout, "buffer", None)
+    if bytes_out is None or sys.stdout.isatty():
+        line(text.removesuffix("\n"))
+        return
+    flush()
+    _written(lambda: bytes_out.write(text.encode()))
+
+
 def flush() -> None:
     """See to it that the whole result has arrived; raises SaveFailedError."""
     if sys.stdout is not None:

@@ -172,7 +172,10 @@ def verify(args: argparse.Namespace) -> int:
     _show_found(found, as_json=args.json)
     if not found.ok:
         return DAMAGED
-    return 0 if found.knows_head else REFUSED
+    if not found.knows_head:
+        show.message(found.problems[-1])
+        return REFUSED
+    return 0
 
 
 def _show_found(found: object, *, as_json: bool) -> None:

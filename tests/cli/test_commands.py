@@ -78,7 +78,9 @@ def test_an_untouched_vault_verifies_and_knows_its_head(demo: str) -> None:
     assert found["problems"] == []
     again = ketrate("verify", "--head", found["head"], *as_("reviewer", demo))
     assert again.status == 0
-    assert ketrate("verify", "--head", "00" * 32, *as_("reviewer", demo)).status == 1
+    unknown = ketrate("verify", "--head", "00" * 32, *as_("reviewer", demo))
+    assert unknown.status == 1
+    assert "no entry" in unknown.err.casefold()
     assert ketrate("verify", *as_("rater", demo)).status == 1
 
 
