@@ -14,6 +14,7 @@ from ketrate.clinic.rights import may_meet
 from ketrate.clock import Clock, Instant
 from ketrate.errors import LockedError, NoClinicError
 from ketrate.instruments.catalogue import Catalogue, load_catalogue
+from ketrate.instruments.wording import Wordings, load_wordings
 from ketrate.protocol.catalogue import Protocols, load_protocols
 from ketrate.records.staff import Staff
 
@@ -34,6 +35,7 @@ class Desk:
     staff: Staff | None = None
     vault_if_open: "Vault | None" = None
     seen: set[tuple[str, str]] = field(default_factory=set)
+    wordings: Wordings = field(default_factory=Wordings)
 
     @property
     def vault(self) -> "Vault":
@@ -104,8 +106,9 @@ class Desk:
 def open_clinic(folder: Path, clock: Clock, *, hold: bool = True) -> Desk:
     """The desk of a clinic folder, with nobody signed in.
 
-    Raises NoClinicError for a folder without a clinic, VaultLostError where there was one, and
-    ClinicInUseError when another program holds it. `hold=False` is for looking without holding.
+    Raises NoClinicError for a folder without a clinic, VaultLostError where there was one,
+    ClinicInUseError when another program holds it, and BadFileError for a scale, schedule or
+    wording of its own that is malformed. `hold=False` is for looking without holding.
     """
     from ketrate.store import folder as clinic_folder
 
@@ -117,8 +120,9 @@ def open_clinic(folder: Path, clock: Clock, *, hold: bool = True) -> Desk:
         clinic_folder.require_vault(folder)
         catalogue = load_catalogue(folder / "instruments")
         protocols = load_protocols(folder / "protocols", catalogue)
+        wordings = load_wordings(folder / "wording", catalogue)
     except BaseException:
         if held is not None:
             held.release()
         raise
-    return Desk(folder, clock, catalogue, protocols, held)
+    return Desk(folder, clock, catalogue, protocols, held, wordings=wordings)

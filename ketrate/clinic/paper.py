@@ -14,6 +14,7 @@ from ketrate.clinic.review import ratings_of, staff_names, trajectory
 from ketrate.clinic.rights import Action, require
 from ketrate.errors import CancelledError, CannotPrintError, SaveFailedError
 from ketrate.instruments.catalogue import Catalogue
+from ketrate.instruments.wording import Wordings, worded_for_paper
 from ketrate.words import tr
 
 
@@ -48,19 +49,26 @@ def course_report(desk: Desk, code: str, course_number: int | None = None) -> by
     return pdf
 
 
-def blank_form(catalogue: Catalogue, what: str) -> bytes:
-    """An empty paper form of a scale, or of the vital signs table (`vitals`). No sign-in needed."""
+def blank_form(catalogue: Catalogue, what: str, wordings: Wordings | None = None) -> bytes:
+    """An empty paper form of a scale, or of the vital signs table (`vitals`). No sign-in needed.
+
+    Of the clinic's own wordings it holds only what the licence allows to print.
+    """
     from ketrate.reports import blank
 
     if what == "vitals":
         return blank.vitals_form()
-    return blank.instrument_form(catalogue.get(what))
+    scale = catalogue.get(what)
+    wording = wordings.of(what) if wordings is not None else None
+    note = wording.licence if wording is not None and wording.may_print else ""
+    return blank.instrument_form(worded_for_paper(scale, wording), note)
 
 
 def all_blank_forms(
     catalogue: Catalogue,
     folder: Path,
     *,
+    wordings: Wordings | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[Path, ...]:
     """A blank form of every scale and of the vital signs table into a folder, as PDF."""
@@ -68,7 +76,7 @@ def all_blank_forms(
     written: list[Path] = []
     for done, name in enumerate(names, start=1):
         written.append(Path(folder) / f"blank-{name}.pdf")
-        save(written[-1], blank_form(catalogue, name))
+        save(written[-1], blank_form(catalogue, name, wordings))
         if progress is not None:
             progress(done, len(names))
     return tuple(written)

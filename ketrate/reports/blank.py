@@ -16,8 +16,11 @@ from ketrate.words import tr
 VITALS_ROWS = 20
 
 
-def instrument_form(instrument: Instrument) -> bytes:
-    """A form with every item, its levels as boxes to tick, and who rated whom when; A4 PDF."""
+def instrument_form(instrument: Instrument, licence: str = "") -> bytes:
+    """A form with every item, its levels as boxes to tick, and who rated whom when; A4 PDF.
+
+    `licence` is the note that goes with wording that is not KetRate's own.
+    """
     about = tr(
         "Asks about: {recall}. Rater: {rater}. Tick one box per item; leave none out, or say why.",
         recall=instrument.recall,
@@ -35,6 +38,7 @@ def instrument_form(instrument: Instrument) -> bytes:
         Fields((tr("Rater"), tr("Signature"), tr("Date, time"))),
         Spacer(0, 4),
         paragraph(instrument.source, tr("the form"), style(size=7)),
+        *([paragraph(licence, tr("the licence note"), style(size=7))] if licence else []),
     ]
     origin = tr(
         "KetRate {version} · {id}, {scale} · definition {hash}",

@@ -70,7 +70,10 @@ class Question(Flowable):  # type: ignore[misc]
         widest = max(width_of(text, REGULAR, SMALL) for text in self._levels) + BOX + 14
         self._columns = min(len(self._levels), max(1, int(width / widest)))
         rows = math.ceil(len(self._levels) / self._columns)
-        self.height = LEADING * (1 + rows) + 10 * len(self._told) + 7
+        room = width - BOX - 4
+        self._words = [lines_of(text, REGULAR, SMALL, room) for text in self._levels]
+        folded = sum(len(lines) - 1 for lines in self._words) if self._columns == 1 else 0
+        self.height = LEADING * (1 + rows) + 10 * (len(self._told) + folded) + 7
         return width, self.height
 
     def draw(self) -> None:
@@ -86,11 +89,23 @@ class Question(Flowable):  # type: ignore[misc]
             y -= 10
             canvas.drawString(0, y, line)
         canvas.setFillColor(INK)
+        if self._columns == 1:
+            self._folded_choices(y)
+            return
         rows = math.ceil(len(self._levels) / self._columns)
         share = self.width / self._columns
         for i, text in enumerate(self._levels):
             column, row = divmod(i, rows) if rows > 1 else (i, 0)
             self._choice(column * share, y - LEADING * (row + 1), text)
+
+    def _folded_choices(self, y: float) -> None:
+        """One below the other, each over as many lines as it needs."""
+        for first, *more in self._words:
+            y -= LEADING
+            self._choice(0, y, first)
+            for line in more:
+                y -= 10
+                self.canv.drawString(BOX + 4, y, line)
 
     def _not_assessed(self, y: float) -> None:
         text = tr("not assessed, because ________________")
