@@ -226,6 +226,23 @@ def test_everyone_changes_their_password_from_their_name(
     assert unlock.derive_key(ward.desk, login, NEW) == ward.key
 
 
+@pytest.mark.parametrize("is_working", [False, True])
+def test_locking_takes_the_question_away_and_changes_nothing(
+    qtbot: QtBot, signed_in: SignIn, ward: Ward, is_working: bool
+) -> None:
+    window = signed_in("rater")
+    window.bar.person.click()
+    ask = question(window)
+    fill(ask, old=PASSWORD, new=NEW)
+    if is_working:
+        ask.do.click()
+    window.lock()
+    qtbot.waitUntil(lambda: not window.findChildren(Ask), timeout=2000)
+    window.background.close()  # what was under way comes to its end
+    qtbot.wait(50)
+    assert unlock.derive_key(ward.desk, "rater", PASSWORD) == ward.key
+
+
 @pytest.mark.parametrize("name", ["Oh & Söhne", "W" * 100])
 def test_a_long_name_leaves_the_smallest_window_small(signed_in: SignIn, name: str) -> None:
     window = signed_in("admin")
