@@ -54,13 +54,12 @@ def enrol(
             tr("Patient code"), tr("{code} is taken.", code=code), tr("Open that patient instead.")
         )
     identity = _clean_identity(desk, identity)
+    diagnosis = clean_text(diagnosis or "", tr("Diagnosis"), LONGEST_NAME) or None
     year = identity.birth_date.year if identity.birth_date else None
     with desk.change() as change:
         return kept.add(
             change,
-            NewPatient(
-                code, sex=sex, birth_year=year, diagnosis=diagnosis or None, identity=identity
-            ),
+            NewPatient(code, sex=sex, birth_year=year, diagnosis=diagnosis, identity=identity),
         )
 
 
@@ -82,13 +81,14 @@ def start_course(desk: Desk, patient_id: PatientId, protocol_id: str, family: st
 
 
 def patients(desk: Desk) -> tuple[PatientRow, ...]:
-    """Every patient, sorted by code, with counts and the latest depression score."""
+    """Every patient, sorted by code, with counts and the latest depression score; noted."""
     from ketrate.store import patients as kept
 
     staff = require(desk, Action.SEE_PATIENTS)
     families = frozenset(i.id for i in desk.catalogue if i.domain == "depression")
     visible = desk.instrument_ids()
     shown = families if visible is None else families & visible
+    desk.note_once("patients.view", staff.uid)
     rows = kept.overview(desk.vault, shown)
     hides = is_blinded(staff)
     return tuple(

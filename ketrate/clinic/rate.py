@@ -137,7 +137,7 @@ def discard(desk: Desk, rating_id: RatingId, reason: str) -> Rating:
 
 
 def rating(desk: Desk, rating_id: RatingId) -> Rating:
-    """One rating, if its scale may reach the signed-in person."""
+    """One rating, if its scale may reach the signed-in person; the view is noted."""
     from ketrate.store import ratings
 
     found = ratings.get(desk.vault, rating_id)
@@ -145,6 +145,7 @@ def rating(desk: Desk, rating_id: RatingId) -> Rating:
     if not may_meet(desk.signed_in(), instrument):
         desk.note("right.refused", action="see a rating")
         raise NotAllowedError(tr("See this rating"), tuple(sorted(desk.signed_in().roles)))
+    desk.note_once("rating.view", found.uid)
     return found
 
 

@@ -1,6 +1,6 @@
 """Looking at one patient: the course, its ratings, and the trail in sentences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketrate.analysis.rules import Rules
 from ketrate.analysis.trajectory import Trajectory
@@ -8,12 +8,13 @@ from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import course as find_course
 from ketrate.clinic.enrol import courses, patient, protocol_of, sessions_of
 from ketrate.clinic.history import sentences
-from ketrate.clinic.rights import Action, require
+from ketrate.clinic.rights import Action, is_blinded, require
 from ketrate.protocol.schedule import Protocol
 from ketrate.records.ids import StaffId
 from ketrate.records.patient import Patient
 from ketrate.records.rating import Alert, Rating
 from ketrate.records.treatment import Course, Session
+from ketrate.words import tr
 
 HISTORY_LINES = 200
 
@@ -48,7 +49,7 @@ def page(desk: Desk, code: str, course_number: int | None = None) -> PatientPage
         who,
         all_courses,
         course,
-        protocol_of(desk, course) if course else None,
+        _protocol(desk, course) if course else None,
         trajectory(desk, who, course) if course else None,
         ratings_of(desk, course) if course else (),
         sessions_of(desk, course.id) if course else (),
@@ -59,10 +60,10 @@ def page(desk: Desk, code: str, course_number: int | None = None) -> PatientPage
 
 
 def trajectory(desk: Desk, who: Patient, course: Course) -> Trajectory:
-    """The course as it stands now, by the clinic's rules."""
+    """The course as it stands now, by the clinic's rules; without its dosings where blinded."""
     from ketrate.analysis.trajectory import build
 
-    return build(
+    found = build(
         code=who.code,
         course=course,
         sessions=sessions_of(desk, course.id),
@@ -71,6 +72,33 @@ def trajectory(desk: Desk, who: Patient, course: Course) -> Trajectory:
         protocol=protocol_of(desk, course),
         rules=rules(desk),
         now=desk.now(),
+    )
+    if not is_blinded(desk.signed_in()):
+        return found
+    reason = tr("Change is counted from the first dosing and is not shown to a blinded rater.")
+    return replace(found, no_change_reason=reason)
+
+
+def _protocol(desk: Desk, course: Course) -> Protocol:
+    """The protocol; to a blinded rater its timepoints alone, not what it gives, nor how often."""
+    found = protocol_of(desk, course)
+    if not is_blinded(desk.signed_in()):
+        return found
+    return Protocol(
+        id="",
+        name="",
+        version="",
+        agent=None,
+        route=None,
+        dose_mg_per_kg=None,
+        duration_minutes=None,
+        session_days=(),
+        checklist=(),
+        timepoints=found.timepoints,
+        windows_note="",
+        source="",
+        definition_hash="",
+        text="",
     )
 
 

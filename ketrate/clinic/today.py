@@ -82,6 +82,7 @@ def board(desk: Desk) -> Board:
     from ketrate.store import sessions
 
     staff = require(desk, Action.SEE_BOARD)
+    desk.note_once("board.view", staff.uid)
     running = () if is_blinded(staff) else sessions.running(desk.vault)
     return Board(
         tuple(_lane(desk, session) for session in running), _follow_ups(desk), _alerts(desk)

@@ -66,7 +66,9 @@ def _take_left_key(folder: Path, login: str) -> None:
 
 
 def sign_out(desk: Desk) -> None:
-    """Note who went, and lock."""
-    if desk.staff is not None:
-        desk.note("staff.sign_out", desk.staff.uid)
-    desk.lock()
+    """Note who went, and lock; locks as well where it cannot be noted, and then says why."""
+    try:
+        if desk.staff is not None:
+            desk.note("staff.sign_out", desk.staff.uid)
+    finally:
+        desk.lock()

@@ -1,6 +1,7 @@
 """The window: where one can go, and who is signed in. It names no patient in its title."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,7 @@ class Window(QMainWindow):
         """Close the vault and ask for a password; what was shown is gone from the screen."""
         if self.desk is None or self.desk.staff is None:
             return
-        self.desk.lock()
+        self._sign_out(self.desk)
         self._show_unlock()
         self.locked.emit()
 
@@ -382,8 +383,16 @@ class Window(QMainWindow):
 
     def _let_go(self) -> None:
         if self.desk is not None:
+            self._sign_out(self.desk)
             self.desk.close()
             self.desk = None
+
+    def _sign_out(self, desk: "Desk") -> None:
+        """Lock; that it could not be noted (a full disk) keeps nobody's data on the screen."""
+        from ketrate.clinic import unlock
+
+        with suppress(KetRateError):
+            unlock.sign_out(desk)
 
 
 def first_palette(look: str) -> Palette:

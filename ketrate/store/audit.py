@@ -23,13 +23,16 @@ __all__ = [
 ]
 _SELECT = "SELECT seq, kind, entity_uid, changed, body, hash FROM event WHERE station = 1"
 _SHORTEST_HEAD = 8
+_WHOSE = """SELECT uid FROM patient WHERE uid = ?1
+    UNION ALL SELECT p.uid FROM session s JOIN patient p ON p.id = s.patient_id WHERE s.uid = ?1
+    UNION ALL SELECT p.uid FROM rating r JOIN patient p ON p.id = r.patient_id WHERE r.uid = ?1"""
 
 
 def note_view(
     change: Change, kind: str, *, entity_uid: bytes | None = None, body: Facts | None = None
 ) -> None:
-    """Note what changed no data: a view, a print, a sign-in, a refusal."""
-    row = change.vault.row("SELECT uid FROM patient WHERE uid = ?", (entity_uid,))
+    """Note what changed no data, with the patient it was about: a view, a print, a refusal."""
+    row = change.vault.row(_WHOSE, (entity_uid,)) if entity_uid is not None else None
     patient = row[0] if row else None
     change.note(Note(kind, entity_uid, patient, body or {}, changed_data=False))
 

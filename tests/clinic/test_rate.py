@@ -2,9 +2,10 @@
 
 import pytest
 
-from ketrate.clinic import rate, recall, review, today
+from ketrate.clinic import enrol, rate, recall, review, today, visit
 from ketrate.clinic.rights import Action, may
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
+from ketrate.protocol.schedule import Protocol
 from ketrate.records.rating import Rating, Source, Status, Unanswered
 from ketrate.records.treatment import Session
 from tests.ward import Ward
@@ -181,6 +182,34 @@ def test_the_blinded_rater_meets_no_dissociation_and_no_session(
     assert (page.ratings, page.sessions) == ((), ())
     assert today.board(ward.desk).lanes == ()
     assert not any("cadss" in line.casefold() or "dosing" in line for line in page.history)
+    assert page.protocol is not None
+    known = desk_protocol(ward)
+    assert (page.protocol.name, page.protocol.agent, page.protocol.session_days) == ("", None, ())
+    assert known.name
+    assert known.agent
+    assert page.trajectory is not None
+    assert "blinded" in page.trajectory.no_change_reason
+
+
+def desk_protocol(ward: Ward) -> Protocol:
+    return ward.desk.protocols.get("nimh-single")
+
+
+def test_every_look_is_in_the_trail_once_and_with_its_patient(ward: Ward, session: Session) -> None:
+    from ketrate.store import audit
+
+    done = ward.a_rating(session, "cadss23", 2)
+    ward.at("physician")
+    before = len(audit.events(ward.desk.vault))
+    for _ in range(2):
+        today.board(ward.desk)
+        enrol.patients(ward.desk)
+        rate.rating(ward.desk, done.id)
+        visit.visit(ward.desk, session.id)
+    seen = [event.kind for event in audit.events(ward.desk.vault)[before:]]
+    assert seen == ["board.view", "patients.view", "rating.view", "session.view"]
+    told = audit.events_of_patient(ward.desk.vault, session.patient_id, 2)
+    assert [event.kind for event in told] == ["session.view", "rating.view"]
 
 
 def test_every_action_has_an_entry_in_the_table_of_rights() -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from ketrate.clinic import today
@@ -48,6 +49,28 @@ def shown(
 def test_the_figure_is_drawn_behind_the_window(page: PatientPage, qtbot: QtBot) -> None:
     assert not page.figure.is_drawn
     qtbot.waitUntil(lambda: page.figure.is_drawn, timeout=20_000)
+
+
+def test_a_blinded_rater_reads_neither_protocol_nor_a_count_of_what_is_withheld(
+    ward: Ward, session: Session, qtbot: QtBot, theme: Theme, background: Background
+) -> None:
+    page = shown(ward, qtbot, theme, background, "blinded")
+    name = ward.desk.protocols.get("nimh-single").name
+    shown_texts = [one.text() for one in page.findChildren(QLabel)]
+    shown_texts += [one.accessibleName() for one in page.findChildren(QWidget)]
+    assert not any(name in text or "sessions" in text for text in shown_texts)
+    assert [button.isVisible() for button in page.tabs.buttons] == [True, False, False, True]
+
+
+def test_a_picture_that_comes_late_is_not_shown_in_place_of_another_course(
+    page: PatientPage, background: Background, qtbot: QtBot
+) -> None:
+    page.figure._draw()
+    page.figure.show_nothing("No ratings yet.")
+    ended: list[object] = []
+    background.start(lambda _job: True, done=ended.append)
+    qtbot.waitUntil(lambda: bool(ended), timeout=20_000)
+    assert not page.figure.is_drawn
 
 
 def test_a_click_on_a_point_shows_its_rating(page: PatientPage, qtbot: QtBot) -> None:

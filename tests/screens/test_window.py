@@ -167,6 +167,18 @@ def test_locking_takes_everything_off_the_screen(busy: Ward, signed_in: SignIn) 
     assert window.pages.count() == 1
 
 
+def test_locking_and_closing_say_in_the_trail_who_went(busy: Ward, signed_in: SignIn) -> None:
+    from ketrate.store import audit
+
+    window = signed_in()
+    window.lock()
+    desk = busy.at("rater")
+    assert [e.kind for e in audit.events(desk.vault)][-2:] == ["staff.sign_out", "staff.sign_in"]
+    window.close()
+    desk = busy.restart("rater")
+    assert [e.kind for e in audit.events(desk.vault)][-2:] == ["staff.sign_out", "staff.sign_in"]
+
+
 def test_a_machine_that_slept_wakes_up_locked(busy: Ward, signed_in: SignIn) -> None:
     window = signed_in()
     busy.clock.advance(minutes=30)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from ketrate.clinic import rate, review
-from ketrate.clinic.rights import Action, may
+from ketrate.clinic.rights import Action, is_blinded, may
 from ketrate.errors import KetRateError
 from ketrate.records.rating import Alert
 from ketrate.screens.background import Background, Job
@@ -174,13 +174,12 @@ class PatientPage(Page):
 
     def _show(self) -> None:
         page = self.page
-        planned = len(page.protocol.session_days) if page.protocol else 0
-        rest = (
-            page.patient.diagnosis or "",
-            tr("{n} of {m} sessions", n=len(page.sessions), m=max(planned, len(page.sessions))),
-        )
+        done = len(page.sessions)
+        planned = max(done, len(page.protocol.session_days) if page.protocol else 0)
+        sessions = tr("{n} of {m} sessions", n=done, m=planned) if planned else ""
         today = self.desk.now().local.date()
-        self.banner.show_patient(page.patient, today, rest if page.course else rest[:1], Side())
+        rest = (page.patient.diagnosis or "", sessions)
+        self.banner.show_patient(page.patient, today, rest, Side())
         self._show_course()
         self._show_alerts()
         self._show_tables()
@@ -193,7 +192,8 @@ class PatientPage(Page):
         words = tr("No course has begun.")
         if page.course is not None and page.protocol is not None:
             self.courses.choose(str(page.course.number))
-            words = f"{tr('Course {n}', n=page.course.number)}  ·  {page.protocol.name}"
+            parts = (tr("Course {n}", n=page.course.number), page.protocol.name)
+            words = "  ·  ".join(part for part in parts if part)
         self.course_words.setText(words)
         may_print = may(self.desk.signed_in(), Action.SEE_REPORT)
         self.report.setVisible(page.course is not None and may_print)
@@ -221,6 +221,8 @@ class PatientPage(Page):
         counts = (len(rows), self.sessions.rowCount(), len(gaps), len(page.history))
         for index, (name, count) in enumerate(zip(names, counts, strict=True)):
             self.tabs.rename(index, f"{name}  {count}")
+        for index in (1, 2):  # what is withheld is no "0"
+            self.tabs.buttons[index].setHidden(is_blinded(self.desk.signed_in()))
 
     def _show_figure(self) -> None:
         trajectory = self.page.trajectory

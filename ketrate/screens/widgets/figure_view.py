@@ -88,6 +88,7 @@ class FigureView(QWidget):
 
     def show_figure(self, make: Make, describe: Callable[[int], str], summary: str) -> None:
         """Show another figure; `describe` puts one rating into words, `summary` all of it."""
+        self._turn += 1
         self._make, self._describe = make, describe
         self._picture, self._selected = None, None
         self._note = tr("Drawing …")
@@ -97,6 +98,7 @@ class FigureView(QWidget):
 
     def show_nothing(self, sentence: str) -> None:
         """No figure, but why."""
+        self._turn += 1  # a picture still under way is of something else
         self._make = self._picture = self._selected = None
         self._note = sentence
         self.setAccessibleName(sentence)
