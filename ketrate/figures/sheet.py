@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from matplotlib.transforms import TransformedPatchPath
 
 from ketrate.figures.style import Palette, drawable, font
 
@@ -56,6 +58,7 @@ class Sheet:
         self._axes.set_xlim(0, width_in)
         self._axes.set_ylim(0, height_in)
         self._axes.set_autoscale_on(False)
+        self._whole = TransformedPatchPath(self._axes.patch)
 
     def line(
         self,
@@ -102,7 +105,7 @@ class Sheet:
         box.set_zorder(0)
         box.set_transform(self._axes.transData)
         box.set_clip_on(False)
-        self._axes.add_artist(box)
+        self._place(box)
 
     def write(  # noqa: PLR0913 - a word has a place, a look and an alignment
         self,
@@ -131,9 +134,14 @@ class Sheet:
         words.set_zorder(6)
         words.set_transform(self._axes.transData)
         words.set_clip_on(False)
-        self._axes.add_artist(words)
+        self._place(words)
+
+    def _place(self, artist: Artist) -> None:
+        """Nothing is clipped; one shared path spares matplotlib making one for every artist."""
+        artist.set_clip_path(self._whole)
+        self._axes.add_artist(artist)
 
     def _add(self, line: Line2D) -> None:
         line.set_transform(self._axes.transData)
         line.set_clip_on(False)
-        self._axes.add_artist(line)
+        self._place(line)
