@@ -35,8 +35,11 @@ X11_LIBRARIES = (
 FAILED = 1
 
 
-def run(folder: Path | None, clock: Clock) -> int:
-    """Open the window on a clinic folder (None: the first run) and stay until closed."""
+def run(folder: Path | None, clock: Clock, login: str = "") -> int:
+    """Open the window on a clinic folder (None: the first run) and stay until closed.
+
+    `login` is the sign-in name to begin with; else the one used last on this machine.
+    """
     reason = why_not()
     if reason:
         print(reason, file=sys.stderr)  # noqa: T201 - there is no window to say it in
@@ -44,6 +47,8 @@ def run(folder: Path | None, clock: Clock) -> int:
     from ketrate.screens.preferences import PreferencesFile
 
     preferences = PreferencesFile()
+    if login:
+        preferences.keep(last_login=login)
     percent = preferences.now.scale_percent
     if percent != 100:
         os.environ.setdefault("QT_SCALE_FACTOR", str(percent / 100))

@@ -55,9 +55,8 @@ def _wrong_password(error: errors.WrongPasswordError) -> str:
 
 def _not_allowed(error: errors.NotAllowedError) -> str:
     roles = ", ".join(error.roles) or tr("none")
-    return tr(
-        "{action}: your roles ({roles}) do not include this.", action=error.action, roles=roles
-    )
+    action = error.action[:1].upper() + error.action[1:]
+    return tr("{action}: your roles ({roles}) do not include this.", action=action, roles=roles)
 
 
 _SENTENCES: tuple[tuple[type[errors.KetRateError], Callable[..., str]], ...] = (

@@ -46,7 +46,7 @@ def demo(args: argparse.Namespace) -> int:
             password=PASSWORD,
         )
     )
-    return 0 if args.no_window else _open_window(folder)
+    return 0 if args.no_window else _open_window(folder, Role.RATER.value)
 
 
 def init(args: argparse.Namespace) -> int:
@@ -118,10 +118,10 @@ def form(args: argparse.Namespace) -> int:
     return 0
 
 
-def _open_window(folder: Path | None) -> int:
+def _open_window(folder: Path | None, login: str = "") -> int:
     from ketrate.app import run
 
-    return run(folder or place.last_used(), SystemClock())
+    return run(folder or place.last_used(), SystemClock(), login)
 
 
 def own_catalogue(args: argparse.Namespace) -> Catalogue:
