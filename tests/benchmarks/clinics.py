@@ -1,6 +1,8 @@
 """Clinics to measure in: one founded per run and copied, courses of as many visits as wanted."""
 
+import atexit
 import functools
+import shutil
 import tempfile
 from pathlib import Path
 from random import Random
@@ -25,7 +27,9 @@ PROTOCOL = "six-infusions"
 
 @functools.cache
 def _founded() -> tuple[Path, DataKey]:
-    folder = Path(tempfile.mkdtemp(prefix="ketrate-benchmark-")) / "template"
+    place = Path(tempfile.mkdtemp(prefix="ketrate-benchmark-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    folder = place / "template"
     return folder, found(folder, FakeClock())
 
 
