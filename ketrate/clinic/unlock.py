@@ -1,10 +1,11 @@
 """Signing in and out: a name, a password, and the vault opens."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketrate.clinic.desk import Desk
-from ketrate.errors import WrongPasswordError
+from ketrate.errors import KetRateError, WrongPasswordError
 from ketrate.records.staff import Staff
 
 if TYPE_CHECKING:
@@ -72,3 +73,9 @@ def sign_out(desk: Desk) -> None:
             desk.note("staff.sign_out", desk.staff.uid)
     finally:
         desk.lock()
+
+
+def leave(desk: Desk) -> None:
+    """Sign out, whatever happens: an entry that a full disk refuses keeps no patient in view."""
+    with suppress(KetRateError):
+        sign_out(desk)

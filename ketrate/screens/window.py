@@ -1,7 +1,6 @@
 """The window: where one can go, and who is signed in. It names no patient in its title."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
+from ketrate.clinic import unlock
 from ketrate.clock import Clock
 from ketrate.errors import KetRateError
 from ketrate.records.staff import Staff
@@ -88,7 +88,7 @@ class Window(QMainWindow):
         """Close the vault and ask for a password; what was shown is gone from the screen."""
         if self.desk is None or self.desk.staff is None:
             return
-        self._sign_out(self.desk)
+        unlock.leave(self.desk)
         self._show_unlock()
         self.locked.emit()
 
@@ -383,16 +383,9 @@ class Window(QMainWindow):
 
     def _let_go(self) -> None:
         if self.desk is not None:
-            self._sign_out(self.desk)
+            unlock.leave(self.desk)
             self.desk.close()
             self.desk = None
-
-    def _sign_out(self, desk: "Desk") -> None:
-        """Lock; that it could not be noted (a full disk) keeps nobody's data on the screen."""
-        from ketrate.clinic import unlock
-
-        with suppress(KetRateError):
-            unlock.sign_out(desk)
 
 
 def first_palette(look: str) -> Palette:
