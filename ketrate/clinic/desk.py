@@ -89,18 +89,19 @@ class Desk:
 
     def lock(self) -> None:
         """Close the vault; the clinic stays held, so that timers go on and nobody else opens it."""
-        if self.vault_if_open is not None:
-            self.vault_if_open.close()
-        self.vault_if_open = None
-        self.staff = None
+        vault, self.vault_if_open, self.staff = self.vault_if_open, None, None
         self.seen.clear()
+        if vault is not None:
+            vault.close()
 
     def close(self) -> None:
         """Lock, and let the clinic go."""
-        self.lock()
-        if self.hold is not None:
-            self.hold.release()
-            self.hold = None
+        try:
+            self.lock()
+        finally:
+            if self.hold is not None:
+                self.hold.release()
+                self.hold = None
 
 
 def open_clinic(folder: Path, clock: Clock, *, hold: bool = True) -> Desk:

@@ -108,14 +108,21 @@ class Vault:
         self._testify()
 
     def close(self) -> None:
-        """Put everything into the one file and let it go; closing twice does no harm."""
-        with self._lock:
-            if self._witness is not None:
-                self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-                self._witness.close()
-                self._witness = None
-            self.is_read_only = True
-            self._connection.close()
+        """Put everything into the one file and let it go; closing twice does no harm.
+
+        Raises SaveFailedError when the disk is gone; the vault is closed all the same, and what
+        was committed stands in its log.
+        """
+        with self._lock, sqlcipher.translated(self.path):
+            try:
+                if self._witness is not None:
+                    self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                self.is_read_only = True
+                self._connection.close()
+                if self._witness is not None:
+                    self._witness.close()
+                    self._witness = None
 
 
 class Change:

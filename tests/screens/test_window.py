@@ -179,6 +179,15 @@ def test_locking_and_closing_say_in_the_trail_who_went(busy: Ward, signed_in: Si
     assert [e.kind for e in audit.events(desk.vault)][-2:] == ["staff.sign_out", "staff.sign_in"]
 
 
+def test_a_vault_whose_disk_is_gone_locks_all_the_same(busy: Ward, signed_in: SignIn) -> None:
+    window = signed_in()
+    busy.desk.vault._connection.close()
+    window.lock()
+    current(window, UnlockPage)
+    assert window.desk is not None
+    assert (window.desk.vault_if_open, window.desk.staff) == (None, None)
+
+
 def test_a_machine_that_slept_wakes_up_locked(busy: Ward, signed_in: SignIn) -> None:
     window = signed_in()
     busy.clock.advance(minutes=30)
