@@ -17,6 +17,7 @@ def start(folder: Path, rounds: int = ROUNDS) -> tuple[Row, ...]:
     """Time to the first paint and memory then; memory once everything heavy is loaded."""
     clinic = clinics.template()
     environment = {**os.environ, "XDG_CONFIG_HOME": str(folder / "config")}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed program has its bytecode
     memory: dict[str, list[float]] = {"empty": [], "ketrate": [], "warm": []}
 
     def open_once(mode: str) -> None:
