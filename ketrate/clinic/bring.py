@@ -72,6 +72,7 @@ def write(
     """Write many records in one transaction."""
     from ketrate.store import bulk as kept
 
+    require(desk, Action.IMPORT)
     if dry_run:
         result = kept.check(desk.vault, bulk, catalogue=desk.catalogue, protocols=desk.protocols)
     else:
