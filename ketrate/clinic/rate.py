@@ -7,7 +7,7 @@ from ketrate.clinic.enrol import clean_text, patient_by_id, protocol_of
 from ketrate.clinic.recall import carried, guard_recall, utc_of
 from ketrate.clinic.rights import Action, is_blinded, may_meet, require
 from ketrate.clock import Instant
-from ketrate.errors import BadInputError, NotAllowedError, NotNowError
+from ketrate.errors import BadInputError, NotAllowedError, NotFoundError, NotNowError
 from ketrate.instruments.definition import Instrument
 from ketrate.instruments.scoring import check_value, open_items, raises_alert
 from ketrate.protocol.situation import plan
@@ -51,11 +51,12 @@ def open_rating(  # noqa: PLR0913 - what a rating hangs on
 
     instrument = desk.catalogue.get(instrument_id)
     rater = _require_rater(desk, instrument)
+    _require_one_patient(desk, patient_id, course_id, session_id)
     draft = _own_draft(desk, rater, (course_id, session_id, timepoint_id, instrument_id))
     if draft is not None:
         return draft
     if observed is None:
-        guard_recall(desk, instrument_id, session_id)
+        guard_recall(desk, instrument_id, session_id, course_id)
     elif observed.utc > desk.now().utc:
         raise BadInputError(tr("Observed time"), tr("it has not come yet."))
     with desk.change() as change:
@@ -209,6 +210,18 @@ def _require_rater(desk: Desk, instrument: Instrument) -> Staff:
             tr("Rate {name}", name=instrument.short_name), tuple(sorted(staff.roles))
         )
     return staff
+
+
+def _require_one_patient(
+    desk: Desk, patient_id: PatientId, course_id: CourseId, session_id: SessionId | None
+) -> None:
+    """Raises NotFoundError for a course or session of somebody else."""
+    from ketrate.store import courses, sessions
+
+    if courses.get(desk.vault, course_id).patient_id != patient_id:
+        raise NotFoundError(tr("course"), str(course_id))
+    if session_id is not None and sessions.get(desk.vault, session_id).course_id != course_id:
+        raise NotFoundError(tr("session"), str(session_id))
 
 
 def _draft_of_mine(desk: Desk, rating_id: RatingId) -> tuple[Rating, Instrument]:

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from ketrate.clinic.desk import Desk
+from ketrate.clinic.rights import is_blinded
 from ketrate.clock import Instant
 from ketrate.errors import NotNowError
 from ketrate.instruments.definition import Instrument
-from ketrate.records.ids import SessionId
+from ketrate.records.ids import CourseId, SessionId
 from ketrate.records.rating import Answer, Rating
 from ketrate.words import tr
 
@@ -19,44 +20,77 @@ class Offer:
     reason: str
 
 
-def offered(desk: Desk, instrument_id: str, session_id: SessionId | None) -> Offer:
+def offered(
+    desk: Desk,
+    instrument_id: str,
+    session_id: SessionId | None,
+    course_id: CourseId | None = None,
+) -> Offer:
     """The recall guard: after dosing, a scale about a week gives way to its acute variant."""
     instrument = desk.catalogue.get(instrument_id)
-    minutes = _minutes_too_early(desk, instrument, session_id)
-    if minutes is None or instrument.acute_variant is None:
+    minutes = _minutes_too_early(desk, instrument, session_id, course_id)
+    variant = _variant(desk, instrument)
+    if minutes is None or variant is None:
         return Offer(instrument_id, "")
-    return Offer(instrument.acute_variant, _too_early(instrument, minutes))
+    return Offer(variant, _too_early(desk, instrument, minutes))
 
 
-def guard_recall(desk: Desk, instrument_id: str, session_id: SessionId | None) -> None:
+def guard_recall(
+    desk: Desk,
+    instrument_id: str,
+    session_id: SessionId | None,
+    course_id: CourseId | None = None,
+) -> None:
     """Raises NotNowError, naming the scale or the hour, while the recall reaches too far back."""
     instrument = desk.catalogue.get(instrument_id)
-    minutes = _minutes_too_early(desk, instrument, session_id)
+    minutes = _minutes_too_early(desk, instrument, session_id, course_id)
     if minutes is None:
         return
-    if instrument.acute_variant is not None:
-        name = desk.catalogue.get(instrument.acute_variant).short_name
-        raise NotNowError(_too_early(instrument, minutes), tr("Use {name} instead.", name=name))
+    variant = _variant(desk, instrument)
+    if variant is not None:
+        name = desk.catalogue.get(variant).short_name
+        raise NotNowError(
+            _too_early(desk, instrument, minutes), tr("Use {name} instead.", name=name)
+        )
     hours = instrument.earliest_after_dosing / 60
     raise NotNowError(
-        _too_early(instrument, minutes), tr("It can be rated from {h:g} hours on.", h=hours)
+        _too_early(desk, instrument, minutes), tr("It can be rated from {h:g} hours on.", h=hours)
     )
 
 
+def _variant(desk: Desk, instrument: Instrument) -> str | None:
+    """The acute variant; none for a blinded rater, to whom acute ratings are closed."""
+    return None if is_blinded(desk.signed_in()) else instrument.acute_variant
+
+
 def _minutes_too_early(
-    desk: Desk, instrument: Instrument, session_id: SessionId | None
+    desk: Desk, instrument: Instrument, session_id: SessionId | None, course_id: CourseId | None
 ) -> float | None:
-    """Minutes since dosing start while the scale's recall still reaches before it, else None."""
+    """Minutes since dosing start while the scale's recall still reaches before it, else None.
+
+    A rating between the sessions of a course counts from the course's latest dosing.
+    """
     from ketrate.store import sessions
 
-    started = None if session_id is None else sessions.get(desk.vault, session_id).started
+    if session_id is not None:
+        started = sessions.get(desk.vault, session_id).started
+    else:
+        of_course = () if course_id is None else sessions.of_course(desk.vault, course_id)
+        starts = [one.started for one in of_course if one.started is not None]
+        started = max(starts, key=lambda at: at.utc, default=None)
     if started is None:
         return None
     minutes = desk.now().minutes_since(started)
     return minutes if 0 <= minutes < instrument.earliest_after_dosing else None
 
 
-def _too_early(instrument: Instrument, minutes: float) -> str:
+def _too_early(desk: Desk, instrument: Instrument, minutes: float) -> str:
+    if is_blinded(desk.signed_in()):  # when the dosing was is not theirs to read
+        return tr(
+            "{name} asks about {recall}: not yet.",
+            name=instrument.short_name,
+            recall=instrument.recall,
+        )
     return tr(
         "{name} asks about {recall}; the dosing began {m:.0f} minutes ago.",
         name=instrument.short_name,

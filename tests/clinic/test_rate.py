@@ -4,8 +4,9 @@ import pytest
 
 from ketrate.clinic import enrol, rate, recall, review, today, visit
 from ketrate.clinic.rights import Action, may
-from ketrate.errors import BadInputError, NotAllowedError, NotNowError
+from ketrate.errors import BadInputError, NotAllowedError, NotFoundError, NotNowError
 from ketrate.protocol.schedule import Protocol
+from ketrate.records.ids import CourseId, PatientId
 from ketrate.records.rating import Rating, Source, Status, Unanswered
 from ketrate.records.treatment import Session
 from tests.ward import Ward
@@ -193,6 +194,44 @@ def test_the_blinded_rater_meets_no_dissociation_and_no_session(
 
 def desk_protocol(ward: Ward) -> Protocol:
     return ward.desk.protocols.get("nimh-single")
+
+
+def test_a_follow_up_an_hour_after_the_dosing_is_held_back_like_one_in_the_session(
+    ward: Ward, session: Session
+) -> None:
+    ward.clock.advance(minutes=60)
+    place = (session.patient_id, session.course_id)
+    offer = recall.offered(ward.desk, "madrs", None, session.course_id)
+    assert offer.instrument_id == "madrs-dosing"
+    with pytest.raises(NotNowError):
+        between_sessions(ward, *place)
+    ward.at("blinded")
+    with pytest.raises(NotNowError) as refused:
+        between_sessions(ward, *place)
+    assert "dosing" not in refused.value.problem + refused.value.remedy
+    ward.clock.advance(minutes=36 * 60)
+    assert between_sessions(ward, *place).instrument_id == "madrs"
+
+
+def test_a_rating_never_joins_one_patient_with_the_course_of_another(
+    ward: Ward, session: Session
+) -> None:
+    other = ward.a_course(ward.a_patient("KR-0002"))
+    with pytest.raises(NotFoundError):
+        between_sessions(ward, session.patient_id, other.id)
+    with pytest.raises(NotFoundError):
+        between_sessions(ward, other.patient_id, session.course_id)
+
+
+def between_sessions(ward: Ward, patient_id: PatientId, course_id: CourseId) -> Rating:
+    return rate.open_rating(
+        ward.desk,
+        patient_id=patient_id,
+        course_id=course_id,
+        session_id=None,
+        timepoint_id=None,
+        instrument_id="madrs",
+    )
 
 
 def test_every_look_is_in_the_trail_once_and_with_its_patient(ward: Ward, session: Session) -> None:

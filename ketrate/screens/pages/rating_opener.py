@@ -36,7 +36,9 @@ class RatingOpener(QObject):
         """The same for any scale; without a timepoint the rating is unscheduled."""
         page = self._page
         patient_id, course_id, session_id = place
-        offer = page.attempt(lambda: recall.offered(page.desk, instrument_id, session_id))
+        offer = page.attempt(
+            lambda: recall.offered(page.desk, instrument_id, session_id, course_id)
+        )
         if offer is None:
             return
 
