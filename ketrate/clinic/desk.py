@@ -7,6 +7,7 @@ and vault, and hands the vault to the other files of this room.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from ketrate.store.folder import Hold
     from ketrate.store.vault import Change, Vault
 
+OWN_FILES = ("instruments", "protocols", "wording")
+"""Folders of the clinic's own files."""
+
 
 @dataclass
 class Desk:
@@ -29,13 +33,25 @@ class Desk:
 
     folder: Path
     clock: Clock
-    catalogue: Catalogue
-    protocols: Protocols
     hold: "Hold | None" = None
     staff: Staff | None = None
     vault_if_open: "Vault | None" = None
     seen: set[tuple[str, str]] = field(default_factory=set)
-    wordings: Wordings = field(default_factory=Wordings)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The scales, the clinic's own included; read when first asked for."""
+        return load_catalogue(self.folder / OWN_FILES[0])
+
+    @cached_property
+    def protocols(self) -> Protocols:
+        """The schedules, the clinic's own included."""
+        return load_protocols(self.folder / OWN_FILES[1], self.catalogue)
+
+    @cached_property
+    def wordings(self) -> Wordings:
+        """The clinic's licensed wording of scales."""
+        return load_wordings(self.folder / OWN_FILES[2], self.catalogue)
 
     @property
     def vault(self) -> "Vault":
@@ -119,11 +135,11 @@ def open_clinic(folder: Path, clock: Clock, *, hold: bool = True) -> Desk:
     held = clinic_folder.hold(folder) if hold else None
     try:
         clinic_folder.require_vault(folder)
-        catalogue = load_catalogue(folder / "instruments")
-        protocols = load_protocols(folder / "protocols", catalogue)
-        wordings = load_wordings(folder / "wording", catalogue)
+        desk = Desk(folder, clock, held)
+        if any(any((folder / name).glob("*.toml")) for name in OWN_FILES):
+            _ = desk.protocols, desk.wordings  # a malformed file is told before anyone signs in
     except BaseException:
         if held is not None:
             held.release()
         raise
-    return Desk(folder, clock, catalogue, protocols, held, wordings=wordings)
+    return desk

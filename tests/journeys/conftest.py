@@ -1,11 +1,15 @@
 """The whole program, opened on a real clinic as `ketrate` opens it."""
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
 from PySide6.QtWidgets import QApplication
 
 from ketrate.app import build
