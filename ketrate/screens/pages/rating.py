@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from ketrate.clinic import enrol, rate
 from ketrate.errors import KetRateError
 from ketrate.instruments.definition import Instrument
+from ketrate.instruments.wording import worded
 from ketrate.records.ids import RatingId
 from ketrate.records.rating import Rating, Status, Unanswered
 from ketrate.screens.background import Background
@@ -20,6 +21,7 @@ from ketrate.screens.widgets.ask import Ask
 from ketrate.screens.widgets.banner import Banner
 from ketrate.screens.widgets.controls import Field, Labelled
 from ketrate.screens.widgets.rating_form import RatingForm
+from ketrate.screens.widgets.scale_source import ScaleSource
 from ketrate.words import explain, tr
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class RatingPage(Page):
         self.setFocusProxy(self.form)
         self._connect()
         self._show_patient()
-        self.form.begin(self.instrument, self.rating)
+        self._begin()
         self._show_alert()
 
     @property
@@ -81,7 +83,24 @@ class RatingPage(Page):
         super().hideEvent(event)
         self.timer.stop()
 
+    def _begin(self) -> None:
+        """The form shows the clinic's own licensed wording where there is one."""
+        self.wording = self.desk.wordings.of(self.instrument.id)
+        if self.wording is not None:
+            self.form.head.keep_room_for([item.question for item in self.wording.items])
+        self.form.begin(worded(self.instrument, self.wording), self.rating)
+
+    def _show_source(self) -> None:
+        shown = ScaleSource(self, self.theme, self.instrument, self.wording)
+        shown.finished.connect(self._read)
+        shown.open()
+
+    def _read(self, _result: int) -> None:
+        """The keyboard is the form's again."""
+        self.form.setFocus()
+
     def _connect(self) -> None:
+        self.form.foot.source.clicked.connect(self._show_source)
         self.form.answered.connect(self._answer)
         self.form.unanswered.connect(self._no_answer)
         self.form.finish_asked.connect(self._finish)

@@ -162,7 +162,12 @@ class UnlockPage(Page):
 
         self.message.say(tr("The paper forms are being made…"))
         self.background.start(
-            lambda job: paper.all_blank_forms(self.desk.catalogue, Path(folder), progress=job.step),
+            lambda job: paper.all_blank_forms(
+                self.desk.catalogue,
+                Path(folder),
+                wordings=self.desk.wordings,
+                progress=job.step,
+            ),
             done=self._forms_saved,
             failed=self.message.hear,
         )

@@ -39,3 +39,15 @@ def write(
     side = Qt.AlignmentFlag.AlignRight if is_right else Qt.AlignmentFlag.AlignLeft
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
     painter.drawText(box, side | Qt.AlignmentFlag.AlignVCenter, shown)
+
+
+def folded_lines(text: str, which: QFont, wide: int, most: int) -> list[str]:
+    """The text word by word in lines that fit; the last of `most` holds all the rest."""
+    metrics, lines = QFontMetrics(which), [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and len(lines) < most and metrics.horizontalAdvance(longer) > wide:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

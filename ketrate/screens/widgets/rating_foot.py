@@ -22,8 +22,11 @@ class RatingFoot(QWidget):
         )
         self.finish = Button(theme, tr("Review"), "primary")
         self.discard = Button(theme, tr("Discard…"), "quiet", tr("Discard this draft"))
+        self.source = Button(theme, "?", "quiet", tr("Where this scale comes from"))
+        self.source.setToolTip(tr("Where this scale comes from"))
         self.hint: QLabel = muted("", 15)
         self.hint.setWordWrap(False)
+        self.hint.setMinimumWidth(1)  # the first to give way in a small window
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 8, 18, 8)
         row.setSpacing(10)
@@ -33,6 +36,7 @@ class RatingFoot(QWidget):
         row.addStretch(1)
         row.addWidget(self.hint)
         row.addStretch(1)
+        row.addWidget(self.source)
         row.addWidget(self.leave)
         row.addWidget(self.finish)
         theme.changed.connect(self.update)
@@ -40,7 +44,7 @@ class RatingFoot(QWidget):
     @property
     def buttons(self) -> tuple[Button, ...]:
         """All of them."""
-        return (self.back, self.why, self.discard, self.leave, self.finish)
+        return (self.back, self.why, self.discard, self.source, self.leave, self.finish)
 
     def show_state(
         self,

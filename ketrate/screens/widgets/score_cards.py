@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QRadioButton, QSizePolicy, QWidget
 
 from ketrate.screens.theme import TOUCH, Theme, Weight, font
-from ketrate.screens.widgets.paint import RADIUS, paint_focus, write
+from ketrate.screens.widgets.paint import RADIUS, folded_lines, paint_focus, write
 from ketrate.words import tr
 
 GAP = 10
@@ -149,6 +149,9 @@ class ScoreCard(QRadioButton):
         is_roomy = self.height() >= ROOMY
         bold, plain = font(19 if is_roomy else 17, Weight.SEMIBOLD), font(17 if is_roomy else 15)
         rest = room.adjusted(self.label_width + 20, 0, 0, 0)
+        if is_roomy and self._is_long(room.width()):
+            self._paint_folded(painter, room)
+            return
         if QFontMetrics(plain).horizontalAdvance(option.hint) <= rest.width() or not is_roomy:
             wide = min(self.label_width, room.width()) if option.hint else room.width()
             label = QRect(room.left(), 0, wide, room.height())
@@ -162,6 +165,24 @@ class ScoreCard(QRadioButton):
         write(painter, above, option.label, bold, colors.ink)
         below = QRect(room.left(), top + half, room.width(), QFontMetrics(plain).height())
         write(painter, below, option.hint, plain, colors.muted)
+
+    def _is_long(self, wide: int) -> bool:
+        """Whether the hint (a clinic's own wording) does not fit on one line below the label."""
+        return QFontMetrics(font(17)).horizontalAdvance(self.option.hint) > wide
+
+    def _paint_folded(self, painter: QPainter, room: QRect) -> None:
+        """Label and a long hint one after another, over as many lines as there is room for."""
+        bold, plain = font(16, Weight.SEMIBOLD), font(15)
+        label_high, line_high = QFontMetrics(bold).height(), QFontMetrics(plain).height()
+        lines = max(1, (room.height() - 8 - label_high) // line_high)
+        folded = folded_lines(self.option.hint, plain, room.width(), lines)
+        top = (room.height() - label_high - line_high * len(folded)) // 2
+        colors, wide = self._theme.colors, room.width()
+        above = QRect(room.left(), top, wide, label_high)
+        write(painter, above, self.option.label, bold, colors.ink)
+        for at, line in enumerate(folded):
+            below = QRect(room.left(), top + label_high + at * line_high, wide, line_high)
+            write(painter, below, line, plain, colors.muted)
 
 
 class ScoreCards(QWidget):
