@@ -46,7 +46,13 @@ def shown(
     return page
 
 
-def test_the_figure_is_drawn_behind_the_window(page: PatientPage, qtbot: QtBot) -> None:
+def test_the_figure_is_drawn_behind_the_window(
+    ward: Ward, session: Session, qtbot: QtBot, theme: Theme, background: Background
+) -> None:
+    page = PatientPage(ward.at("physician"), background, theme, "KR-0001")
+    qtbot.addWidget(page)
+    page.resize(1280, 800)
+    page.show()
     assert not page.figure.is_drawn
     qtbot.waitUntil(lambda: page.figure.is_drawn, timeout=20_000)
 
