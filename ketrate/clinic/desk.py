@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from ketrate.clinic.rights import may_meet
 from ketrate.clock import Clock, Instant
 from ketrate.errors import LockedError, NoClinicError
-from ketrate.instruments.catalogue import Catalogue, load_catalogue
-from ketrate.instruments.wording import Wordings, load_wordings
-from ketrate.protocol.catalogue import Protocols, load_protocols
 from ketrate.records.staff import Staff
 
 if TYPE_CHECKING:
+    from ketrate.instruments.catalogue import Catalogue
+    from ketrate.instruments.wording import Wordings
+    from ketrate.protocol.catalogue import Protocols
     from ketrate.store.folder import Hold
     from ketrate.store.vault import Change, Vault
 
@@ -39,18 +39,24 @@ class Desk:
     seen: set[tuple[str, str]] = field(default_factory=set)
 
     @cached_property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> "Catalogue":
         """The scales, the clinic's own included; read when first asked for."""
+        from ketrate.instruments.catalogue import load_catalogue
+
         return load_catalogue(self.folder / OWN_FILES[0])
 
     @cached_property
-    def protocols(self) -> Protocols:
+    def protocols(self) -> "Protocols":
         """The schedules, the clinic's own included."""
+        from ketrate.protocol.catalogue import load_protocols
+
         return load_protocols(self.folder / OWN_FILES[1], self.catalogue)
 
     @cached_property
-    def wordings(self) -> Wordings:
+    def wordings(self) -> "Wordings":
         """The clinic's licensed wording of scales."""
+        from ketrate.instruments.wording import load_wordings
+
         return load_wordings(self.folder / OWN_FILES[2], self.catalogue)
 
     @property

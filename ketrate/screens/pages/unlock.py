@@ -12,7 +12,6 @@ from ketrate.errors import KetRateError
 from ketrate.records.staff import Staff
 from ketrate.screens.background import Background, Job
 from ketrate.screens.pages.page import Page
-from ketrate.screens.pages.passwords import ask_recovery
 from ketrate.screens.theme import Theme, Weight
 from ketrate.screens.widgets.controls import (
     Button,
@@ -84,7 +83,7 @@ class UnlockPage(Page):
         self.column.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addSpacing(12)
         lost = Button(self.theme, tr("Password lost?"), "quiet", tr("Use the recovery key"))
-        lost.clicked.connect(lambda: ask_recovery(self, self.signed_in.emit))
+        lost.clicked.connect(self._recover)
         self.column.addWidget(lost, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addWidget(self._place(), alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addStretch(3)
@@ -96,6 +95,11 @@ class UnlockPage(Page):
             (forms, lost),
         ):
             self.setTabOrder(first, then)
+
+    def _recover(self) -> None:
+        from ketrate.screens.pages.passwords import ask_recovery  # not needed for the first paint
+
+        ask_recovery(self, self.signed_in.emit)
 
     def _place(self) -> QLabel:
         place = muted(str(self.desk.folder), 14)
