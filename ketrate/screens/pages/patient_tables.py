@@ -141,11 +141,16 @@ def _change(row: RatingRow) -> str:
     point = row.point
     if point is None or point.change is None:
         return DASH
-    change = f"{point.change:+d}".replace("-", "−")
+    change = signed(point.change)
     if point.percent_improvement is None:
         return change
-    share = f"{-point.percent_improvement:+.0f}".replace("-", "−")
+    share = signed(round(-point.percent_improvement))
     return f"{change}  ({share} %)"
+
+
+def signed(change: int) -> str:
+    """A change with its sign; none where nothing changed."""
+    return f"{change:+d}".replace("-", "−") if change else "0"
 
 
 def _state(row: RatingRow) -> str:

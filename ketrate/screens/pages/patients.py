@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 SEXES = (("F", tr("Female")), ("M", tr("Male")), ("X", tr("Other")))
 
 
+WIDTHS = ((0, 112), (2, 148), (3, 94), (4, 88), (5, 190))
+"""Every column but the name, which takes the rest: a name cut short is somebody else's."""
+
+
 class PatientsPage(Page):
     """The searchable list."""
 
@@ -91,7 +95,7 @@ class PatientsPage(Page):
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         head = table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 140), (2, 150), (4, 96)):
+        for column, width in WIDTHS:
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             head.resizeSection(column, width)
         return table
