@@ -49,17 +49,21 @@ class Ward:
     def a_course(self, patient: Patient, protocol: str = "nimh-single") -> Course:
         return enrol.start_course(self.desk, patient.id, protocol, "madrs")
 
-    def a_rating(self, session: Session, instrument: str, value: int = 0) -> Rating:
-        """A whole rating with the same value everywhere (as far as each item allows)."""
-        desk = self.desk
-        draft = rate.open_rating(
-            desk,
+    def a_draft(self, session: Session, instrument: str = "cadss23") -> Rating:
+        """A rating that was opened, unscheduled."""
+        return rate.open_rating(
+            self.desk,
             patient_id=session.patient_id,
             course_id=session.course_id,
             session_id=session.id,
             timepoint_id=None,
             instrument_id=instrument,
         )
+
+    def a_rating(self, session: Session, instrument: str, value: int = 0) -> Rating:
+        """A whole rating with the same value everywhere (as far as each item allows)."""
+        desk = self.desk
+        draft = self.a_draft(session, instrument)
         for item in desk.catalogue.get(instrument).items:
             rate.record_answer(desk, draft.id, item.number, min(value, item.maximum))
         return rate.finish(desk, draft.id, alert_action="clinician told")

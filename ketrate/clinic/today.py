@@ -1,6 +1,5 @@
 """The board: which sessions run, what is due in each, and what is due after them."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketrate.clinic.desk import Desk
@@ -87,17 +86,6 @@ def board(desk: Desk) -> Board:
     return Board(
         tuple(_lane(desk, session) for session in running), _follow_ups(desk), _alerts(desk)
     )
-
-
-def sort_lanes(lanes: Sequence[Lane], now: Instant) -> tuple[Lane, ...]:
-    """By the time of what is due next; sessions with nothing left stand last."""
-    far = float("inf")
-
-    def urgency(lane: Lane) -> tuple[float, str]:
-        at = lane.situation(now).seconds_to_next
-        return (far if at is None else at, lane.session.chair)
-
-    return tuple(sorted(lanes, key=urgency))
 
 
 def _lane(desk: Desk, session: Session) -> Lane:

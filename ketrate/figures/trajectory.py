@@ -15,7 +15,6 @@ from ketrate.words import tr
 
 LEFT, RIGHT = 0.62, 1.18
 """Margins in inches: the score axis on the left, the names of the lines on the right."""
-REACH_IN = 0.13
 """How near, in inches, a click must be to a mark."""
 LEAST_MAIN = 1.15
 """Below this height of the depression plot the acute hours are left out."""
@@ -72,14 +71,6 @@ def draw(
         )
     sheet.figure.targets = targets
     return sheet.figure
-
-
-def point_at(figure: SheetFigure, x_px: float, y_px: float) -> int | None:
-    """The rating whose mark lies under a place, in display pixels from the lower left corner."""
-    x, y = figure.axes[0].transData.inverted().transform((x_px, y_px))
-    near = [(t, (t.x - x) ** 2 + (t.y - y) ** 2) for t in figure.targets]
-    found, distance = min(near, key=lambda pair: pair[1], default=(None, 0.0))
-    return None if found is None or distance > REACH_IN**2 else found.rating_id
 
 
 def short_name(trajectory: Trajectory, instruments: Catalogue) -> str:

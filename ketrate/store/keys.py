@@ -117,11 +117,6 @@ def holders(folder: Path) -> tuple[str, ...]:
     return tuple(_read(folder)["holders"])
 
 
-def add_holder(folder: Path, data_key: DataKey, login: str, password: str) -> None:
-    """Give a person a key, or a new password; slow. Raises BadInputError for a reserved name."""
-    put_slots(folder, new_slot(data_key, login, password))
-
-
 def new_slot(data_key: DataKey, login: str, password: str) -> Slot:
     """A key for a person, under a password; slow. Raises BadInputError for a reserved name."""
     if login == RECOVERY or not login:

@@ -113,11 +113,6 @@ def overview(vault: Vault, instrument_ids: frozenset[str] | None) -> tuple[Patie
     )
 
 
-def uid_of(vault: Vault, patient_id: PatientId) -> bytes:
-    """The name by which the trail knows a patient."""
-    return get(vault, patient_id).uid
-
-
 def _put_identity(change: Change, number: int, uid: bytes, who: Identity) -> Facts:
     born = who.birth_date.isoformat() if who.birth_date else None
     change.execute(

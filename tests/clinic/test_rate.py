@@ -12,17 +12,6 @@ from ketrate.records.treatment import Session
 from tests.ward import Ward
 
 
-def open_(ward: Ward, session: Session, instrument: str = "cadss23") -> Rating:
-    return rate.open_rating(
-        ward.desk,
-        patient_id=session.patient_id,
-        course_id=session.course_id,
-        session_id=session.id,
-        timepoint_id=None,
-        instrument_id=instrument,
-    )
-
-
 @pytest.fixture
 def session(ward: Ward) -> Session:
     ward.at("rater")
@@ -32,7 +21,7 @@ def session(ward: Ward) -> Session:
 def test_every_answer_shown_as_saved_is_there_after_the_plug_was_pulled(
     ward: Ward, session: Session
 ) -> None:
-    draft = open_(ward, session)
+    draft = ward.a_draft(session)
     for item in (1, 2, 3):
         rate.record_answer(ward.desk, draft.id, item, 2)
     ward.restart()
@@ -43,18 +32,18 @@ def test_every_answer_shown_as_saved_is_there_after_the_plug_was_pulled(
 
 
 def test_a_draft_is_taken_up_by_the_one_who_began_it(ward: Ward, session: Session) -> None:
-    draft = open_(ward, session)
+    draft = ward.a_draft(session)
     rate.record_answer(ward.desk, draft.id, 1, 2)
     ward.restart("physician")
     (offered,) = rate.drafts(ward.desk)
     assert (offered.rater_name, offered.is_mine) == ("Rater", False)
     with pytest.raises(NotNowError):
         rate.record_answer(ward.desk, draft.id, 1, 0)
-    assert open_(ward, session).id != draft.id
+    assert ward.a_draft(session).id != draft.id
 
 
 def test_a_total_exists_only_when_every_item_has_a_value(ward: Ward, session: Session) -> None:
-    draft = open_(ward, session)
+    draft = ward.a_draft(session)
     for item in range(1, 23):
         assert rate.record_answer(ward.desk, draft.id, item, 1).total is None
     assert rate.record_answer(ward.desk, draft.id, 23, 1).total == 23
@@ -63,7 +52,7 @@ def test_a_total_exists_only_when_every_item_has_a_value(ward: Ward, session: Se
 
 
 def test_a_rating_with_open_items_is_not_finished(ward: Ward, session: Session) -> None:
-    draft = open_(ward, session)
+    draft = ward.a_draft(session)
     rate.record_answer(ward.desk, draft.id, 1, 1)
     with pytest.raises(NotNowError, match="2, 3"):
         rate.finish(ward.desk, draft.id)
@@ -77,7 +66,7 @@ def test_a_finished_rating_takes_no_more_answers(ward: Ward, session: Session) -
 
 
 def test_an_impossible_value_changes_nothing(ward: Ward, session: Session) -> None:
-    draft = open_(ward, session)
+    draft = ward.a_draft(session)
     for value in (5, -1, True, 1.0):
         with pytest.raises(BadInputError):
             rate.record_answer(ward.desk, draft.id, 1, value)  # type: ignore[arg-type]
@@ -90,15 +79,15 @@ def test_a_scale_about_a_week_gives_way_to_its_acute_variant_after_dosing(
     ward.clock.advance(minutes=40)
     assert recall.offered(ward.desk, "madrs", session.id).instrument_id == "madrs-dosing"
     with pytest.raises(NotNowError):
-        open_(ward, session, "madrs")
+        ward.a_draft(session, "madrs")
 
 
 def test_a_scale_without_an_acute_variant_waits_for_its_hour(ward: Ward, session: Session) -> None:
     ward.clock.advance(minutes=40)
     with pytest.raises(NotNowError, match="36 hours"):
-        open_(ward, session, "hamd21")
+        ward.a_draft(session, "hamd21")
     ward.clock.advance(minutes=36 * 60)
-    assert open_(ward, session, "hamd21").status is Status.DRAFT
+    assert ward.a_draft(session, "hamd21").status is Status.DRAFT
 
 
 def test_sleep_and_appetite_are_carried_from_the_rating_before_the_dosing(ward: Ward) -> None:
@@ -111,7 +100,7 @@ def test_sleep_and_appetite_are_carried_from_the_rating_before_the_dosing(ward: 
     visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
     visit.record_dosing(ward.desk, session.id, DosingKind.START)
     ward.clock.advance(minutes=230)
-    acute = open_(ward, session, "madrs-dosing")
+    acute = ward.a_draft(session, "madrs-dosing")
     carried = {answer.item: answer for answer in acute.answers}
     assert set(carried) == {4, 5}
     assert {answer.carried_from for answer in carried.values()} == {before.id}
@@ -122,7 +111,7 @@ def test_suicidality_is_raised_with_the_answer_and_asks_what_was_done(
     ward: Ward, session: Session
 ) -> None:
     ward.clock.advance(minutes=230)
-    draft = open_(ward, session, "madrs-dosing")
+    draft = ward.a_draft(session, "madrs-dosing")
     for item in range(1, 10):
         rate.record_answer(ward.desk, draft.id, item, 1)
     rate.record_answer(ward.desk, draft.id, 10, 4)
@@ -139,7 +128,7 @@ def test_suicidality_is_raised_with_the_answer_and_asks_what_was_done(
 
 def test_an_abandoned_rating_leaves_its_alert_open(ward: Ward, session: Session) -> None:
     ward.clock.advance(minutes=230)
-    draft = open_(ward, session, "madrs-dosing")
+    draft = ward.a_draft(session, "madrs-dosing")
     rate.record_answer(ward.desk, draft.id, 10, 5)
     rate.discard(ward.desk, draft.id, "patient left the room")
     assert len(today.board(ward.desk).alerts) == 1
@@ -163,7 +152,7 @@ def test_a_rating_from_paper_keeps_both_times_and_is_marked(ward: Ward, session:
 
 
 def test_the_observed_time_is_that_of_the_first_answer(ward: Ward, session: Session) -> None:
-    draft = open_(ward, session)
+    draft = ward.a_draft(session)
     ward.clock.advance(minutes=3)
     first = rate.record_answer(ward.desk, draft.id, 1, 0)
     ward.clock.advance(minutes=2)
@@ -263,6 +252,6 @@ def test_a_refusal_is_in_the_trail(ward: Ward, session: Session) -> None:
     ward.at("reviewer")
     before = audit.count(ward.desk.vault, "right.refused")
     with pytest.raises(NotAllowedError):
-        open_(ward, session)
+        ward.a_draft(session)
     assert audit.count(ward.desk.vault, "right.refused") == before + 1
     assert not may(ward.desk.signed_in(), Action.RATE)

@@ -4,20 +4,9 @@ import pytest
 
 from ketrate.clinic import rate, recall, visit
 from ketrate.errors import NotNowError
-from ketrate.records.rating import Rating, Status
+from ketrate.records.rating import Status
 from ketrate.records.treatment import DosingKind, Session
 from tests.ward import Ward
-
-
-def open_(ward: Ward, session: Session, instrument: str) -> Rating:
-    return rate.open_rating(
-        ward.desk,
-        patient_id=session.patient_id,
-        course_id=session.course_id,
-        session_id=session.id,
-        timepoint_id=None,
-        instrument_id=instrument,
-    )
 
 
 @pytest.fixture
@@ -42,7 +31,7 @@ def test_items_nobody_can_judge_in_minutes_come_from_the_rating_before(
     whole = ward.a_rating(before_dosing, scale, 2)
     start(ward, before_dosing, 40)
     assert recall.offered(ward.desk, scale, before_dosing.id).instrument_id == variant
-    acute = open_(ward, before_dosing, variant)
+    acute = ward.a_draft(before_dosing, variant)
     assert {answer.item for answer in acute.answers} == items
     assert {answer.carried_from for answer in acute.answers} == {whole.id}
     for item in ward.desk.catalogue.get(variant).items:
@@ -55,11 +44,11 @@ def test_symptoms_of_the_moment_are_all_asked_anew(ward: Ward, before_dosing: Se
     ward.a_rating(before_dosing, "bprs18", 1)
     start(ward, before_dosing, 40)
     assert recall.offered(ward.desk, "bprs18", before_dosing.id).instrument_id == "bprs-now"
-    assert open_(ward, before_dosing, "bprs-now").answers == ()
+    assert ward.a_draft(before_dosing, "bprs-now").answers == ()
 
 
 def test_one_answer_of_a_pair_is_enough_to_finish(ward: Ward, before_dosing: Session) -> None:
-    draft = open_(ward, before_dosing, "qids16")
+    draft = ward.a_draft(before_dosing, "qids16")
     for item in (n for n in range(1, 17) if n not in (6, 7, 9)):
         rate.record_answer(ward.desk, draft.id, item, 1)
     with pytest.raises(NotNowError, match="6, 7"):
@@ -82,6 +71,6 @@ def test_the_six_items_can_be_rated_the_next_day_and_the_seventeen_later(
     ward: Ward, before_dosing: Session
 ) -> None:
     start(ward, before_dosing, 25 * 60)
-    assert open_(ward, before_dosing, "hamd6").status is Status.DRAFT
+    assert ward.a_draft(before_dosing, "hamd6").status is Status.DRAFT
     with pytest.raises(NotNowError):
-        open_(ward, before_dosing, "hamd17")
+        ward.a_draft(before_dosing, "hamd17")

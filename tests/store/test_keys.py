@@ -78,7 +78,7 @@ def test_a_garbled_count_of_tries_is_no_crash(clinic: Path, content: str) -> Non
 
 
 def test_a_wrap_moved_to_another_name_does_not_open(clinic: Path) -> None:
-    keys.add_holder(clinic, keyring().data_key, "other", "another quiet room")
+    keys.put_slots(clinic, keys.new_slot(keyring().data_key, "other", "another quiet room"))
     for name in (folder.KEYS, folder.KEYS_COPY):
         document = json.loads((clinic / name).read_bytes())
         document["holders"]["rater"] = document["holders"]["other"]

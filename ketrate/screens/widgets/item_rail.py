@@ -14,7 +14,6 @@ from ketrate.words import tr
 
 GAP = 6
 COLUMNS = 4
-SCROLLBAR = 12
 
 
 class Kind(Enum):
