@@ -28,6 +28,15 @@ class Action(StrEnum):
     TREAT = "run a session"
     RATE = "rate"
     RATE_BLINDED = "rate depression, blinded"
+    SIGN = "sign ratings"
+    REVIEW = "review signed ratings"
+    AMEND = "amend a signed rating"
+    VOID = "void a finished rating"
+    MOVE = "move a rating to the right patient"
+    BREAK_BLIND = "break the blind"
+    SEE_TRAIL = "read the trail"
+    EXPORT_TRAIL = "export the trail"
+    CHANGE_SETTINGS = "change the clinic's settings"
     ACKNOWLEDGE = "acknowledge a suicidality alert"
     IMPORT = "import"
     EXPORT = "export pseudonymised"
@@ -61,6 +70,15 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.TREAT: _BEDSIDE,
     Action.RATE: _BEDSIDE,
     Action.RATE_BLINDED: _BEDSIDE | {Role.BLINDED},
+    Action.SIGN: _BEDSIDE | {Role.BLINDED},
+    Action.REVIEW: frozenset({Role.PHYSICIAN, Role.REVIEWER}),
+    Action.AMEND: _BEDSIDE | {Role.BLINDED},
+    Action.VOID: _BEDSIDE | {Role.BLINDED},
+    Action.MOVE: _BEDSIDE,
+    Action.BREAK_BLIND: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
+    Action.SEE_TRAIL: _REVIEWING,
+    Action.EXPORT_TRAIL: _REVIEWING,
+    Action.CHANGE_SETTINGS: _ADMINISTRATOR,
     Action.ACKNOWLEDGE: frozenset({Role.PHYSICIAN}),
     Action.IMPORT: _ADMINISTRATOR,
     Action.EXPORT: _REVIEWING,

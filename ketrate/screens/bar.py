@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from ketrate.screens.places import places
 from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.controls import Button, label
 from ketrate.words import tr
@@ -25,7 +26,7 @@ class TopBar(QWidget):
         super().__init__()
         self._theme = theme
         self.marked = ""
-        self._names = {"today": tr("Today"), "patients": tr("Patients"), "people": tr("People")}
+        self._names = {place.name: place.words for place in places()}
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 4, 14, 5)
         line.setSpacing(4)
@@ -39,7 +40,6 @@ class TopBar(QWidget):
         self.synthetic.hide()
         line.addWidget(self.synthetic)
         line.addSpacing(8)
-        self.places["people"].hide()
         self.person = Button(theme, "", "quiet", tr("My password"), pixels=15)
         self.person.setToolTip(tr("Change my password"))
         self.person.clicked.connect(self.password_wanted)
@@ -65,9 +65,10 @@ class TopBar(QWidget):
         self.person.updateGeometry()
         self.synthetic.setVisible(is_synthetic)
 
-    def offer_people(self, *, is_shown: bool) -> None:
-        """The place for administrators."""
-        self.places["people"].setVisible(is_shown)
+    def offer(self, names: frozenset[str]) -> None:
+        """Show the places that are the person's, and no other."""
+        for name, button in self.places.items():
+            button.setVisible(name in names)
 
     def words(self, name: str) -> str:
         """What a place is called."""

@@ -1,6 +1,7 @@
 """The window: where one can go, and who is signed in. It names no patient in its title."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from ketrate.errors import KetRateError
 from ketrate.records.staff import Staff
 from ketrate.screens.background import Background
 from ketrate.screens.bar import TopBar
+from ketrate.screens.places import open_to, places
 from ketrate.screens.preferences import PreferencesFile
 from ketrate.screens.theme import DARK, LIGHT, SCALES, Palette, Theme
 from ketrate.words import explain, tr
@@ -96,7 +98,7 @@ class Window(QMainWindow):
         """To one of the places of the bar."""
         if self.desk is None or self.desk.staff is None or not self._may_leave():
             return
-        if name == "people" and not self._sees_people():
+        if name not in open_to(self.desk.staff):
             return
         self._way_back.clear()
         page = self._homes.get(name) or self._made(name)
@@ -161,9 +163,7 @@ class Window(QMainWindow):
         self.bar.scale_wanted.connect(self._next_scale)
         self.bar.password_wanted.connect(self._ask_password)
         for keys, act in (
-            ("Ctrl+1", lambda: self.go("today")),
-            ("Ctrl+2", lambda: self.go("patients")),
-            ("Ctrl+3", lambda: self.go("people")),
+            *((place.keys, partial(self.go, place.name)) for place in places()),
             ("Ctrl+L", self.lock),
             ("Ctrl+D", self._next_look),
             ("Ctrl+F", lambda: self._on_patients("search")),
@@ -194,21 +194,8 @@ class Window(QMainWindow):
             page.search.setFocus() if what == "search" else page.add_patient()
 
     def _made(self, name: str) -> "Page":
-        from ketrate.screens.pages.patients import PatientsPage
-        from ketrate.screens.pages.people import PeoplePage
-        from ketrate.screens.pages.today import TodayPage
-
-        desk = self._desk()
-        page: Page
-        if name == "today":
-            page = today = TodayPage(desk, self.background, self.theme)
-            today.counts_changed.connect(self._count)
-            today.patients_requested.connect(lambda: self.go("patients"))
-        elif name == "people":
-            page = crew = PeoplePage(desk, self.background, self.theme)
-            crew.changed.connect(self._greet)
-        else:
-            page = PatientsPage(desk, self.background, self.theme)
+        place = next(one for one in places() if one.name == name)
+        page = place.make(self._desk(), self.background, self.theme)
         self._wire(page)
         self._homes[name] = page
         self.pages.addWidget(page)
@@ -247,6 +234,9 @@ class Window(QMainWindow):
             ("session_requested", self.open_session),
             ("patient_requested", self.open_patient),
             ("closed", self.back),
+            ("place_requested", self.go),
+            ("counts_changed", self._count),
+            ("people_changed", self._greet),
         ):
             signal = getattr(page, name, None)
             if signal is not None:
@@ -317,15 +307,10 @@ class Window(QMainWindow):
     def _greet(self) -> None:
         person = self._desk().signed_in()
         self.bar.welcome(person.name, is_synthetic=self._desk().is_synthetic)
-        self.bar.offer_people(is_shown=self._sees_people())
-        if self.bar.marked == "people" and not self._sees_people():
+        theirs = open_to(self._desk().staff)
+        self.bar.offer(theirs)
+        if self.bar.marked and self.bar.marked not in theirs:
             QTimer.singleShot(0, self, lambda: self.go("today"))
-
-    def _sees_people(self) -> bool:
-        from ketrate.clinic.rights import Action, may
-
-        staff = self.desk.staff if self.desk is not None else None
-        return staff is not None and may(staff, Action.SEE_PEOPLE)
 
     def _new(self) -> None:
         from ketrate.screens.pages.people import PeoplePage

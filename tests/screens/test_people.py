@@ -247,7 +247,7 @@ def test_locking_takes_the_question_away_and_changes_nothing(
 def test_a_long_name_leaves_the_smallest_window_small(signed_in: SignIn, name: str) -> None:
     window = signed_in("admin")
     people.change(window.desk, "admin", name, frozenset({Role.ADMINISTRATOR}))  # type: ignore[arg-type]
-    people_page(window).changed.emit()
+    people_page(window).people_changed.emit()
     window.resize(720, 520)
     assert window.bar.minimumSizeHint().width() <= 720
     assert window.bar.person.accessibleName().startswith(name)

@@ -43,7 +43,7 @@ def state_words(state: State) -> str:
 class PeoplePage(Page):
     """The people as a table. `changed` says that somebody's name or roles are others now."""
 
-    changed = Signal()
+    people_changed = Signal()
 
     def __init__(self, desk: "Desk", background: Background, theme: Theme) -> None:
         super().__init__(desk, background, theme)
@@ -269,7 +269,7 @@ class PeoplePage(Page):
         return work
 
     def _done(self, person: Staff, words: str) -> None:
-        self.changed.emit()
+        self.people_changed.emit()
         self.refresh()
         self.choose(person.login)
         if not self.message.text:

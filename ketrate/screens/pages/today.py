@@ -39,7 +39,7 @@ class TodayPage(Page):
     rating_requested = Signal(object)
     session_requested = Signal(object)
     patient_requested = Signal(str)
-    patients_requested = Signal()
+    place_requested = Signal(str)
     counts_changed = Signal(int, int)
 
     def __init__(self, desk: "Desk", background: Background, theme: Theme) -> None:
@@ -132,7 +132,7 @@ class TodayPage(Page):
             muted(tr("Open a patient to start one. It then appears here, with what is due next."))
         )
         go = Button(self.theme, tr("Open Patients"), "primary")
-        go.clicked.connect(self.patients_requested)
+        go.clicked.connect(lambda: self.place_requested.emit("patients"))
         card.column.addLayout(row(go, 1))
         return card
 

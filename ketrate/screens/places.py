@@ -1,0 +1,62 @@
+"""The places one can go from the bar: what each is called, its keys, whose it is, its page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ketrate.clinic.rights import Action, may
+from ketrate.records.staff import Staff
+from ketrate.words import tr
+
+if TYPE_CHECKING:
+    from ketrate.clinic.desk import Desk
+    from ketrate.screens.background import Background
+    from ketrate.screens.pages.page import Page
+    from ketrate.screens.theme import Theme
+
+Make = Callable[["Desk", "Background", "Theme"], "Page"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place of the bar. `make` imports its page when it is first visited, not before."""
+
+    name: str
+    words: str
+    keys: str
+    action: Action
+    make: Make
+
+
+def places() -> tuple[Place, ...]:
+    """Every place, in the order of the bar."""
+    return (
+        Place("today", tr("Today"), "Ctrl+1", Action.SEE_BOARD, _today),
+        Place("patients", tr("Patients"), "Ctrl+2", Action.SEE_PATIENTS, _patients),
+        Place("people", tr("People"), "Ctrl+3", Action.SEE_PEOPLE, _people),
+    )
+
+
+def open_to(staff: Staff | None) -> frozenset[str]:
+    """The names of the places that are the person's; none while nobody is signed in."""
+    if staff is None:
+        return frozenset()
+    return frozenset(place.name for place in places() if may(staff, place.action))
+
+
+def _today(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
+    from ketrate.screens.pages.today import TodayPage
+
+    return TodayPage(desk, background, theme)
+
+
+def _patients(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
+    from ketrate.screens.pages.patients import PatientsPage
+
+    return PatientsPage(desk, background, theme)
+
+
+def _people(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
+    from ketrate.screens.pages.people import PeoplePage
+
+    return PeoplePage(desk, background, theme)
