@@ -53,6 +53,49 @@ class Answer:
             raise ValueError(message)
 
 
+class Mode(StrEnum):
+    """How a depression rating was held."""
+
+    IN_PERSON = "in person"
+    PHONE = "phone"
+    VIDEO = "video"
+
+
+class Guess(StrEnum):
+    """What a rater who did not rate dissociation believes: did the patient dissociate?"""
+
+    YES = "yes"
+    NO = "no"
+    CANNOT_SAY = "cannot say"
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What the rater of a depression rating could know of the dosing.
+
+    `was_present`: in the room at the dosing the rating is about (a remote rater was not). `guess`
+    is None for a rater who rated dissociation. `could_see`: their role, or a blind they had
+    broken, shows them dissociation scores. `rated_other_kind`: they had rated dissociation
+    themselves, in that session, or for a rating between sessions in that course.
+    """
+
+    was_present: bool
+    mode: Mode
+    guess: Guess | None
+    could_see: bool
+    rated_other_kind: bool
+
+    @property
+    def counts_as_blind(self) -> bool:
+        """Absent or remote, and did not meet the scores (`clinical/definitions`, "Blinded")."""
+        return not (self.was_present or self.could_see or self.rated_other_kind)
+
+    @property
+    def is_independent(self) -> bool:
+        """Whether depression and dissociation were rated by two people."""
+        return not self.rated_other_kind
+
+
 @dataclass(frozen=True, slots=True)
 class Rating:
     """A rating with its answers; `total` is None unless the instrument's rule gives one.
@@ -60,6 +103,8 @@ class Rating:
     `observed` is when it was true (the first answer's time unless typed), `entered` when it was
     opened here. `is_baseline` and `recall` are what an import map stated. `timepoint_id` names
     the planned timepoint it was opened from. `rater_name` serves where the rater is no user.
+    `presence` is None where nobody was asked: other kinds of scales, imports, old ratings.
+    `version` counts from one; every amendment makes the next.
     """
 
     id: RatingId
@@ -84,6 +129,8 @@ class Rating:
     is_baseline: bool = False
     recall: str | None = None
     note: str = ""
+    version: int = 1
+    presence: Presence | None = None
 
     @property
     def counts(self) -> bool:
