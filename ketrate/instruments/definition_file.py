@@ -154,6 +154,10 @@ class Table:
             raise self.refuse(key, tr("{key} must be a list of whole numbers.", key=key))
         return tuple(value for value in values if isinstance(value, int))
 
+    def numbers(self, key: str) -> tuple[float, ...]:
+        """A list of finite numbers."""
+        return tuple(self._finite(key, value) for value in self._list(key))
+
     def span(self, key: str) -> tuple[float, float]:
         """Two finite numbers, the lower first."""
         values = [self._finite(key, value) for value in self._list(key)]

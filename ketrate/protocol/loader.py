@@ -6,6 +6,7 @@ from pathlib import Path
 
 from ketrate.errors import BadFileError
 from ketrate.instruments.definition_file import Table, parse, read_text
+from ketrate.protocol import dosing_table as dosing
 from ketrate.protocol.schedule import ANCHORS, CheckItem, Protocol, Timepoint
 from ketrate.words import tr
 
@@ -29,12 +30,13 @@ def read_protocol(path: Path) -> Protocol:
 def parse_protocol(text: str, name: str) -> Protocol:
     """The schedule in that text; `name` stands for the file in refusals."""
     table = parse(text, name)
+    agent, route = table.text_or_none("agent"), table.text_or_none("route")
     protocol = Protocol(
         id=table.text("id"),
         name=table.text("name"),
         version=table.text("version"),
-        agent=table.text_or_none("agent"),
-        route=table.text_or_none("route"),
+        agent=agent,
+        route=route,
         dose_mg_per_kg=table.number("dose_mg_per_kg") if table.has("dose_mg_per_kg") else None,
         duration_minutes=table.whole("duration_minutes") if table.has("duration_minutes") else None,
         session_days=table.whole_numbers("session_days"),
@@ -44,6 +46,14 @@ def parse_protocol(text: str, name: str) -> Protocol:
         source=table.text("source"),
         definition_hash=table.file.hash,
         text=table.file.text,
+        agents=dosing.texts_or(table, "agents", agent),
+        routes=dosing.routes(table, route),
+        doses=dosing.doses(table),
+        dose_unit=dosing.dose_unit(table),
+        device_mg=dosing.device_mg(table),
+        spray_minutes=dosing.spray_minutes(table),
+        peak_window=dosing.peak_window(table),
+        discharge=dosing.discharge_rule(table),
     )
     table.close()
     _check(protocol, table)

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from ketrate.protocol.discharge import DischargeRule
+
+USUAL_DISCHARGE = DischargeRule()
+"""For a file that does not say."""
 ANCHORS = ("start", "end", "first-spray", "last-spray", "injection", "day")
 
 
@@ -38,7 +42,11 @@ class Protocol:
     """A schedule of ratings around each session and between them.
 
     `session_days` are the planned course days of the sessions (first = 0). Doses are per kg of
-    actual weight; they are shown as the protocol's, never proposed.
+    actual weight; they are shown as the protocol's, never proposed. `doses` are the amounts the
+    protocol knows, in `dose_unit` (mg or mg/kg), of which somebody chooses one; `device_mg` is
+    what one spray device holds, `spray_minutes` when the devices follow each other. `agents` and
+    `routes` are all that the protocol allows, the usual one first. `peak_window` is where the
+    dissociation peak is looked for, in minutes after the start (None: 30 to 60, definitions).
     """
 
     id: str
@@ -55,6 +63,19 @@ class Protocol:
     source: str
     definition_hash: str
     text: str
+    agents: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    doses: tuple[float, ...] = ()
+    dose_unit: str = "mg/kg"
+    device_mg: float | None = None
+    spray_minutes: tuple[int, ...] = ()
+    peak_window: tuple[float, float] | None = None
+    discharge: DischargeRule = USUAL_DISCHARGE
+
+    @property
+    def is_sprayed(self) -> bool:
+        """Whether the dose is given as sprays, each of them an event of its own."""
+        return self.device_mg is not None
 
     def timepoint(self, timepoint_id: str) -> Timepoint:
         """The timepoint of that id; raises KeyError when there is none."""

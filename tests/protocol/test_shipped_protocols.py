@@ -13,6 +13,11 @@ from ketrate.protocol.schedule import Protocol
 
 CATALOGUE = load_catalogue()
 PROTOCOLS = load_protocols(None, CATALOGUE)
+SHIPPED = {
+    "nimh-single", "two-site", "six-infusions", "esketamine-spray", "esketamine-trial",
+    "esketamine-rapid", "two-arm", "subcutaneous", "titration", "add-on-single",
+    "bolus-maintenance",
+}  # fmt: skip
 NIMH = (resources.folder("protocols") / "nimh-single.toml").read_text(encoding="utf-8")
 
 
@@ -23,8 +28,10 @@ def test_imported_is_built_in_and_plans_nothing() -> None:
     assert parse_protocol(imported.text, "imported") == imported
 
 
-def test_two_schedules_are_shipped() -> None:
-    assert [one.id for one in PROTOCOLS] == ["imported", "nimh-single", "six-infusions"]
+def test_the_schedules_of_the_field_are_shipped() -> None:
+    shipped = {path.stem for path in resources.folder("protocols").glob("*.toml")}
+    assert {one.id for one in PROTOCOLS} == SHIPPED | {"imported"}
+    assert shipped == SHIPPED
     assert len(PROTOCOLS.get("six-infusions").session_days) == 6
 
 
