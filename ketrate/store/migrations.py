@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketrate.errors import VaultDamagedError, VaultForeignError
-from ketrate.store import schema
+from ketrate.store import schema, steps_presence
 from ketrate.store.connection import APPLICATION_ID, Connection
 from ketrate.words import tr
 
@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database, Migrations
 
-_STEPS = {"m001_whole_path": schema.WHOLE_PATH}
+_STEPS = {
+    "m001_whole_path": schema.WHOLE_PATH,
+    "m002_presence": steps_presence.PRESENCE,
+}
 LATEST = len(_STEPS)
 _PART = re.compile(r"CREATE (TABLE|INDEX|TRIGGER) (\w+)")
 _PARTS = tuple(_PART.match(one) for step in _STEPS.values() for one in step)

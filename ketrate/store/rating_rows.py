@@ -6,6 +6,7 @@ from typing import Any
 from ketrate.instruments.definition import Instrument
 from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId, StaffId, Uid
 from ketrate.records.rating import Answer, Rating, Source, Status, Unanswered
+from ketrate.store import presences
 from ketrate.store.rows import instant, instant_or_none, when
 from ketrate.store.vault import Change, Vault
 
@@ -13,7 +14,8 @@ _SELECT = """SELECT r.id, r.uid, r.patient_id, r.course_id, c.instrument, c.vers
     c.definition_hash, r.status, r.source, r.observed_us, r.observed_offset, r.rel_minutes,
     r.rel_day, r.entered_us, r.entered_offset, r.session_id, r.timepoint_id, r.planned_us,
     r.planned_offset, r.last_us, r.last_offset, r.rater_id, r.rater_name, r.total, r.is_baseline,
-    r.recall, r.note FROM rating r JOIN scale c ON c.id = r.scale_id"""
+    r.recall, r.note, r.was_present, r.mode, r.guess, r.could_see, r.rated_other_kind
+    FROM rating r JOIN scale c ON c.id = r.scale_id"""
 _Answers = dict[int, list[Answer]]
 
 
@@ -84,6 +86,7 @@ def rating(row: tuple[Any, ...], answers: tuple[Answer, ...]) -> Rating:
         bool(row[24]),
         row[25],
         row[26],
+        presence=presences.of_columns(row[27:32]),
     )
 
 
