@@ -8,8 +8,10 @@ from ketrate.cli import show
 from ketrate.cli.sign_in import password
 from ketrate.clinic import place, setup
 from ketrate.clock import SystemClock
-from ketrate.errors import BadFileError, BadInputError, NoClinicError
+from ketrate.errors import BadFileError, BadInputError, NoClinicError, NotFoundError
 from ketrate.instruments.catalogue import Catalogue, load_catalogue
+from ketrate.instruments.definition import NEAREST, Instrument, Prorating
+from ketrate.instruments.prorating import check_rule
 from ketrate.instruments.wording import load_wordings
 from ketrate.protocol.catalogue import load_protocols
 from ketrate.records.staff import Role
@@ -104,8 +106,23 @@ def score(args: argparse.Namespace) -> int:
 
     catalogue = own_catalogue(args)
     instrument = catalogue.get(args.instrument)
-    show.json_document(score_text(instrument, *_read(args.file), catalogue.origins(instrument)))
+    rule = _prorating(instrument, args.prorate) if args.prorate else None
+    origins = catalogue.origins(instrument)
+    show.json_document(score_text(instrument, *_read(args.file), origins, rule))
     return 0
+
+
+def _prorating(instrument: Instrument, asked: str) -> Prorating:
+    """The file's published rule, or "at most N missing" as the caller's own."""
+    if asked != "published":
+        most = int(asked) if asked.isascii() and asked.isdigit() else 0
+        rule = Prorating(most, NEAREST, tr("asked for on the command line"))
+    elif instrument.prorating is None:
+        raise NotFoundError(tr("published rule for missing items"), instrument.id)
+    else:
+        rule = instrument.prorating
+    check_rule(instrument, rule)
+    return rule
 
 
 def form(args: argparse.Namespace) -> int:

@@ -74,6 +74,11 @@ def _open_commands(add: Add) -> None:
     score = add("score", commands.score, tr("score answers"), "score madrs answers.json")
     score.add_argument("instrument")
     score.add_argument("file", nargs="?", default="-")
+    score.add_argument(
+        "--prorate",
+        metavar="published|N",
+        help=tr("a total with up to N missing answers, marked; without it a gap gives none"),
+    )
     _json(score)
     form = add("form", commands.form, tr("print a blank form"), "form madrs --out madrs.pdf")
     form.add_argument("what", metavar="INSTRUMENT|vitals")

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from ketrate.errors import BadFileError, BadInputError
-from ketrate.instruments.definition import Instrument
+from ketrate.instruments.definition import Flag, Instrument, Prorating
+from ketrate.instruments.flags import flag_rules
 from ketrate.instruments.scoring import Score, check_value, score
 from ketrate.instruments.short_form import derive
 from ketrate.words import explain, tr
@@ -24,13 +25,18 @@ class _Pairs:
 
 
 def score_text(
-    instrument: Instrument, text: str, label: str, origins: Sequence[Instrument] = ()
+    instrument: Instrument,
+    text: str,
+    label: str,
+    origins: Sequence[Instrument] = (),
+    rule: Prorating | None = None,
 ) -> Document | list[Document]:
     """Score one JSON object of answers, or an array of them; `label` names the input.
 
     `origins` are the scales a short form is taken from. An object that has all its items under
     their numbers there is read as answers to that scale; a short form's own numbers end earlier,
-    so the two cannot be mistaken for each other.
+    so the two cannot be mistaken for each other. With a `rule` a gap may still give a total, and
+    each document then says with the key `prorated` whether it is such a one.
 
     A single object with a bad value raises BadInputError; in an array the object's `problems`
     say so and the others are scored. Anything that is not JSON raises BadFileError.
@@ -38,18 +44,18 @@ def score_text(
     data = _parsed(text, label)
     if isinstance(data, list):
         return [
-            _entry_document(instrument, origins, one, tr("entry {n}", n=n), label)
+            _entry_document(instrument, origins, one, (label, tr("entry {n}", n=n)), rule)
             for n, one in enumerate(data, 1)
         ]
     answers, problems = _read(instrument, origins, _as_object(data, label, ""))
     if problems:
         raise problems[0]
-    return score_document(instrument, score(instrument, answers))
+    return score_document(instrument, score(instrument, answers, rule), rule)
 
 
-def score_document(instrument: Instrument, made: Score) -> Document:
+def score_document(instrument: Instrument, made: Score, rule: Prorating | None = None) -> Document:
     """A score as the `score` command prints it."""
-    return {
+    document: Document = {
         "instrument": made.instrument,
         "version": made.version,
         "answered": made.answered,
@@ -62,6 +68,7 @@ def score_document(instrument: Instrument, made: Score) -> Document:
         "missing": list(made.missing),
         "problems": [],
     }
+    return document if rule is None else document | {"prorated": made.is_prorated}
 
 
 def instrument_document(instrument: Instrument) -> Document:
@@ -92,7 +99,31 @@ def instrument_document(instrument: Instrument) -> Document:
             }
             for one in instrument.subscales
         ],
+        "direction": instrument.direction,
+        "flags": [_flag_document(one) for one in flag_rules(instrument)],
+        "prorating": _prorating_document(instrument),
+        "closed_to_blinded": [item.number for item in instrument.unblinding_items],
     }
+
+
+def _flag_document(flag: Flag) -> Document:
+    return {
+        "id": flag.id,
+        "label": flag.label,
+        "operator": flag.cutoff.operator,
+        "value": flag.cutoff.value,
+        "any_item": flag.any_item,
+        "above_baseline": flag.above_baseline,
+        "source": flag.cutoff.source,
+    }
+
+
+def _prorating_document(instrument: Instrument) -> Document | None:
+    """The published rule that a clinic may switch on; None where the file has none."""
+    rule = instrument.prorating
+    if rule is None:
+        return None
+    return {"most_missing": rule.most_missing, "rounding": rule.rounding, "source": rule.source}
 
 
 def _parsed(text: str, label: str) -> object:
@@ -107,10 +138,16 @@ def _parsed(text: str, label: str) -> object:
 
 
 def _entry_document(
-    instrument: Instrument, origins: Sequence[Instrument], data: object, place: str, label: str
+    instrument: Instrument,
+    origins: Sequence[Instrument],
+    data: object,
+    where: tuple[str, str],
+    rule: Prorating | None,
 ) -> Document:
-    answers, problems = _read(instrument, origins, _as_object(data, label, place))
-    document = score_document(instrument, score(instrument, answers))
+    """One object of an array; `where` is the input's name and the place in it."""
+    answers, problems = _read(instrument, origins, _as_object(data, *where))
+    made = score(instrument, answers, None if problems else rule)  # a bad answer is no mere gap
+    document = score_document(instrument, made, rule)
     if problems:
         document |= {"complete": False, "total": None, "band": None}
         document["subscales"] = dict.fromkeys(one.id for one in instrument.subscales)

@@ -4,7 +4,16 @@ import re
 from collections.abc import Sequence
 
 from ketrate.instruments import rule_consistency
-from ketrate.instruments.definition import MAXIMUM, Cutoff, Instrument, Item, Subscale
+from ketrate.instruments.definition import (
+    BETTER,
+    MAXIMUM,
+    WORSE,
+    ZERO_IS_BEST,
+    Cutoff,
+    Instrument,
+    Item,
+    Subscale,
+)
 from ketrate.instruments.definition_file import Table
 from ketrate.instruments.rule_consistency import domain_range, sum_of, total_range
 from ketrate.words import tr
@@ -101,8 +110,7 @@ def _check_bands(instrument: Instrument, table: Table) -> None:
 
 def _check_cutoffs(instrument: Instrument, table: Table) -> None:
     for cutoff, place in zip(instrument.remission, table.tables("remission"), strict=True):
-        if cutoff.operator != "<=":
-            raise place.refuse("operator", tr("remission is at or below (<=) a score."))
+        _check_side(cutoff, instrument, place)
         _check_in_range(cutoff, instrument, place)
     if instrument.dissociated is None:
         return
@@ -110,6 +118,16 @@ def _check_cutoffs(instrument: Instrument, table: Table) -> None:
     if instrument.domain != "dissociation":
         raise place.refuse("", tr("only a scale of dissociation has this cut-off."))
     _check_in_range(instrument.dissociated, instrument, place)
+
+
+def _check_side(cutoff: Cutoff, instrument: Instrument, place: Table) -> None:
+    """Remission lies on the side that is better."""
+    if instrument.direction == ZERO_IS_BEST:
+        raise place.refuse("", tr("a scale that is best at zero has no remission."))
+    if instrument.direction == WORSE and cutoff.operator != "<=":
+        raise place.refuse("operator", tr("remission is at or below (<=) a score."))
+    if instrument.direction == BETTER and cutoff.operator != ">=":
+        raise place.refuse("operator", tr("remission is at or above (>=) a score."))
 
 
 def _check_in_range(cutoff: Cutoff, instrument: Instrument, place: Table) -> None:

@@ -15,6 +15,8 @@ DOMAINS = (
 WORSE, BETTER, ZERO_IS_BEST = "higher is worse", "higher is better", "zero is best"
 DIRECTIONS = (WORSE, BETTER, ZERO_IS_BEST)
 SUM, MAXIMUM = "sum", "maximum"
+NEAREST, DOWN, UP = "nearest", "down", "up"
+ROUNDINGS = (NEAREST, DOWN, UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Item:
     """One question. `acute` says how it is treated hours after a dosing: rate, carry or omit.
 
     `loinc` is its code, empty where none was seen in a source. An item that does not count
-    (`counts`) is asked but is in no total, and may stay blank.
+    (`counts`) is asked but is in no total, and may stay blank. `unblinds` says that asking it
+    tells a blinded rater of the treatment (depersonalisation under ketamine).
     """
 
     number: int
@@ -45,6 +48,7 @@ class Item:
     acute: str = "rate"
     loinc: str = ""
     counts: bool = True
+    unblinds: bool = False
 
     @property
     def is_marked(self) -> bool:
@@ -98,6 +102,19 @@ class Flag:
 
 
 @dataclass(frozen=True, slots=True)
+class Prorating:
+    """A rule for a total from fewer answers: at most `most_missing` items, then rounded.
+
+    `is_published` tells a rule with a reference from one that a clinic made for itself.
+    """
+
+    most_missing: int
+    rounding: str
+    source: str
+    is_published: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """A named range of totals, both ends included."""
 
@@ -139,7 +156,8 @@ class Instrument:
     `recall_minutes` is the look-back in minutes (0 = now; None = since dosing).
     `earliest_after_dosing` is the first minute after dosing start at which the answers make
     sense; before it `acute_variant` is offered. `remission[0]` is the default cut-off.
-    `dissociated` belongs to CADSS-23 alone. `missing` is `strict` (no total unless complete).
+    `dissociated` belongs to CADSS-23 alone. `missing` is `strict` (no total unless complete);
+    `prorating` is a published rule that a clinic may switch on, and does nothing by itself.
     `sources` says where items, range, recall, timing, missing rule and licence come from.
     `direction` says which way is worse. `minimum` is the floor of percent improvement.
     `loinc_panel` and `loinc_total` are codes for the whole and its sum, empty where none was seen.
@@ -180,6 +198,19 @@ class Instrument:
     flags: tuple[Flag, ...] = ()
     loinc_panel: str = ""
     loinc_total: str = ""
+    prorating: Prorating | None = None
+
+    @property
+    def unblinding_items(self) -> tuple[Item, ...]:
+        """The items for which the whole scale is closed to a blinded rater; mostly none."""
+        return tuple(item for item in self.items if item.unblinds)
+
+    @property
+    def best(self) -> int:
+        """The total that is furthest from ill: floor, ceiling or zero, by the direction."""
+        if self.direction == BETTER:
+            return self.maximum
+        return self.minimum if self.direction == WORSE else 0
 
     def item(self, number: int) -> Item:
         """The item with that number; raises KeyError when there is none."""

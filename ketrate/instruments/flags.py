@@ -4,26 +4,67 @@ from collections.abc import Mapping
 
 from ketrate.instruments.definition import Flag, Instrument
 from ketrate.instruments.scoring import Score, score
+from ketrate.words import tr
+
+DISSOCIATED = "dissociated"
+
+
+def flag_rules(instrument: Instrument) -> tuple[Flag, ...]:
+    """The rules of the file; a cut-off for dissociation is one that asks for a rise as well."""
+    cutoff = instrument.dissociated
+    if cutoff is None:
+        return instrument.flags
+    label = tr("Dissociated: {operator} {n}", operator=cutoff.operator, n=cutoff.value)
+    return (*instrument.flags, Flag(DISSOCIATED, label, cutoff, above_baseline=True))
 
 
 def flags(
-    instrument: Instrument, answers: Mapping[int, int | None], baseline: int | None = None
+    instrument: Instrument,
+    answers: Mapping[int, int | None],
+    baseline: int | None = None,
+    total: int | None = None,
 ) -> dict[str, bool | None]:
     """What the file wants pointed out: yes, no, or None where it cannot be known.
 
-    `baseline` is the total before the dosing. A file's cut-off for dissociation is the flag
-    `dissociated`: beyond the cut-off and above the baseline.
+    `baseline` is the total before the dosing. `total` is the one that stands beside the flags,
+    where the answers alone do not give it (prorated, or a chart that holds nothing else).
     """
     made = score(instrument, answers)
-    rules = list(instrument.flags)
-    if instrument.dissociated is not None:
-        rules.append(Flag("dissociated", "", instrument.dissociated, above_baseline=True))
+    known = made.total if total is None else total
     return {
         one.id: _any_item(instrument, one, answers, made)
         if one.any_item
-        else _beyond(one, made.total, baseline)
-        for one in rules
+        else _beyond(one, known, baseline)
+        for one in flag_rules(instrument)
     }
+
+
+def flag_words(
+    instrument: Instrument,
+    answers: Mapping[int, int | None],
+    baseline: int | None = None,
+    total: int | None = None,
+) -> tuple[str, ...]:
+    """What is to be read beside the total: each flag that is up.
+
+    One that would be up but for a total before the dosing, which nobody knows, says so.
+    """
+    states = flags(instrument, answers, baseline, total)
+    known = score(instrument, answers).total if total is None else total
+    up = [_words(one, baseline) for one in flag_rules(instrument) if states[one.id]]
+    unsure = [
+        tr("{flag}? The total before the dosing is not known.", flag=one.label)
+        for one in flag_rules(instrument)
+        if states[one.id] is None and one.above_baseline and known is not None
+    ]
+    return (*up, *unsure)
+
+
+def _words(flag: Flag, baseline: int | None) -> str:
+    """A flag that is up; one that asks for a rise, with what it rose from."""
+    if not flag.above_baseline or baseline is None:
+        return flag.label
+    return tr("{flag}, before the dosing {n}", flag=flag.label, n=baseline)
 
 
 def _beyond(flag: Flag, total: int | None, baseline: int | None) -> bool | None:

@@ -43,6 +43,7 @@ def _item(
         acute=table.choice("acute", ACUTE) if table.has("acute") else "rate",
         loinc=table.text_or_none("loinc") or "",
         counts=table.truth("counts") if table.has("counts") else True,
+        unblinds=table.truth("unblinds") if table.has("unblinds") else False,
     )
     table.close()
     return item

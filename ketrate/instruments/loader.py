@@ -13,6 +13,7 @@ from ketrate.instruments.rule_file import (
     read_derived,
     read_either,
     read_flag,
+    read_prorating,
     read_subscale,
 )
 from ketrate.words import tr
@@ -87,6 +88,7 @@ def _instrument(table: Table) -> Instrument:
         flags=tuple(read_flag(one) for one in table.tables("flags")),
         loinc_panel=table.text_or_none("loinc_panel") or "",
         loinc_total=table.text_or_none("loinc_total") or "",
+        prorating=read_prorating(table.table("prorating")) if table.has("prorating") else None,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from ketrate.instruments.definition import MAXIMUM, Flag, Instrument, Item
 from ketrate.instruments.definition_file import Table
+from ketrate.instruments.prorating import most_allowed
 from ketrate.words import tr
 
 
@@ -13,6 +14,7 @@ def check(instrument: Instrument, table: Table) -> None:
     _check_either(instrument, table)
     _check_derived(instrument, table)
     _check_flags(instrument, table)
+    _check_prorating(instrument, table)
 
 
 def sum_of(items: Iterable[Item]) -> tuple[int, int]:
@@ -92,6 +94,19 @@ def _check_flags(instrument: Instrument, table: Table) -> None:
         if not low <= flag.cutoff.value <= high:
             problem = tr("{n} is outside the range.", n=flag.cutoff.value)
             raise place.refuse("value", problem)
+
+
+def _check_prorating(instrument: Instrument, table: Table) -> None:
+    if instrument.prorating is None:
+        return
+    most = most_allowed(instrument)
+    if not 1 <= instrument.prorating.most_missing <= most:
+        problem = (
+            tr("at most {n} items may be missing: half of them must be answered.", n=most)
+            if most
+            else tr("a scale of one answer has nothing to prorate.")
+        )
+        raise table.table("prorating").refuse("most_missing", problem)
 
 
 def _span(instrument: Instrument, flag: Flag) -> tuple[int, int]:

@@ -2,12 +2,15 @@
 
 from ketrate.instruments.definition import (
     MAXIMUM,
+    NEAREST,
+    ROUNDINGS,
     SUM,
     Alert,
     Cutoff,
     Derived,
     Either,
     Flag,
+    Prorating,
     Subscale,
 )
 from ketrate.instruments.definition_file import Table
@@ -69,6 +72,14 @@ def read_alert(table: Table) -> Alert:
     alert = Alert(table.whole("item"), table.whole("at_least"), rise, table.text("source"))
     table.close()
     return alert
+
+
+def read_prorating(table: Table) -> Prorating:
+    """A published rule for a total from fewer answers, to be switched on by a clinic."""
+    rounding = table.choice("rounding", ROUNDINGS) if table.has("rounding") else NEAREST
+    rule = Prorating(table.whole("most_missing"), rounding, table.text("source"), is_published=True)
+    table.close()
+    return rule
 
 
 def _bare_cutoff(table: Table) -> Cutoff:

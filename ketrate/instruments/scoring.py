@@ -4,14 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ketrate.errors import BadInputError
-from ketrate.instruments.definition import MAXIMUM, Instrument, Item, Subscale
+from ketrate.instruments.definition import MAXIMUM, Instrument, Item, Prorating, Subscale
+from ketrate.instruments.prorating import Part, prorate
 from ketrate.records.rating import Answer
 from ketrate.words import tr
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """What the answers come to. With a gap: no total, no band, no subscale that has the gap."""
+    """What the answers come to. With a gap: no total, no band, no subscale that has the gap.
+
+    `is_prorated`: a rule that the clinic switched on made a total in spite of the gap; band and
+    total then rest on the answers there are, `is_complete` stays False, subscales stay blank.
+    """
 
     instrument: str
     version: str
@@ -22,13 +27,17 @@ class Score:
     subscales: Mapping[str, int | None]
     band: str | None
     missing: tuple[int, ...]
+    is_prorated: bool = False
 
 
-def score(instrument: Instrument, answers: Mapping[int, int | None]) -> Score:
+def score(
+    instrument: Instrument, answers: Mapping[int, int | None], rule: Prorating | None = None
+) -> Score:
     """Score answers by item number; None or absent means unanswered.
 
-    Raises BadInputError for a value out of range or of another type and for an unknown item.
-    A value the scale does not score (HAM-D 16 = 3) counts as unanswered.
+    With a `rule` too few answers may still make a total, which then is `is_prorated`. A value the
+    scale does not score (HAM-D 16 = 3) counts as unanswered. Raises BadInputError for a value out
+    of range or of another type and for an unknown item.
     """
     items = {item.number: item for item in instrument.items}
     scored: dict[int, int] = {}
@@ -44,6 +53,9 @@ def score(instrument: Instrument, answers: Mapping[int, int | None]) -> Score:
     )
     subscales = {one.id: _subscale(one, scored, excused) for one in instrument.subscales}
     total = None if missing else _total(instrument, scored, subscales)
+    is_prorated = rule is not None and 0 < len(missing) <= rule.most_missing
+    if rule is not None and is_prorated:
+        total = prorate(_parts(instrument, scored, subscales), rule)
     return Score(
         instrument=instrument.id,
         version=instrument.version,
@@ -54,23 +66,38 @@ def score(instrument: Instrument, answers: Mapping[int, int | None]) -> Score:
         subscales=subscales,
         band=band(instrument, total),
         missing=missing,
+        is_prorated=is_prorated,
     )
 
 
-def score_answers(instrument: Instrument, answers: Sequence[Answer]) -> Score:
-    """Score a rating's answers; carried values count, reasons do not."""
-    return score(instrument, {answer.item: answer.value for answer in answers})
+def score_answers(
+    instrument: Instrument, answers: Sequence[Answer], rule: Prorating | None = None
+) -> Score:
+    """Score a rating's answers; carried values count, reasons do not.
+
+    The `rule` is used only once every item has an answer or a reason: a rating that is still
+    being asked has no total yet.
+    """
+    if rule is not None and open_items(instrument, answers):
+        rule = None
+    return score(instrument, {answer.item: answer.value for answer in answers}, rule)
 
 
 def open_items(instrument: Instrument, answers: Sequence[Answer]) -> tuple[int, ...]:
     """The items that still need a value or a reason; a lawful blank is not among them."""
     dealt_with = {answer.item for answer in answers}
-    excused = _excused(instrument, {a.item for a in answers if a.value is not None})
+    lawful = lawful_blanks(instrument, answers)
     return tuple(
         item.number
         for item in instrument.items
-        if item.counts and item.number not in dealt_with and item.number not in excused
+        if item.counts and item.number not in dealt_with and item.number not in lawful
     )
+
+
+def lawful_blanks(instrument: Instrument, answers: Sequence[Answer]) -> frozenset[int]:
+    """The items without an answer that need none: another one of their group is answered."""
+    answered = {a.item for a in answers if a.value is not None}
+    return frozenset(_excused(instrument, answered) - {a.item for a in answers})
 
 
 def check_value(instrument: Instrument, item: int, value: int) -> None:
@@ -139,6 +166,20 @@ def _total(
     covered |= {item.number for item in instrument.items if not item.counts}
     single = sum(value for number, value in scored.items() if number not in covered)
     return single + sum(subscales[one.id] or 0 for one in domains)
+
+
+def _parts(
+    instrument: Instrument, scored: Mapping[int, int], subscales: Mapping[str, int | None]
+) -> list[Part]:
+    """What the total is made of, with what is known of it."""
+    domains = [one for one in instrument.subscales if one.rule == MAXIMUM]
+    covered = {number for one in domains for number in one.items}
+    single = [
+        (item.minimum, item.maximum, scored.get(item.number))
+        for item in instrument.items
+        if item.counts and item.number not in covered
+    ]
+    return single + [(one.minimum, one.maximum, subscales[one.id]) for one in domains]
 
 
 def _item(instrument: Instrument, items: Mapping[int, Item], number: int) -> Item:

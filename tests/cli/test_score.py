@@ -89,3 +89,28 @@ def test_instruments_and_protocols_are_one_document_each() -> None:
     points = [point for one in schedules for point in one["timepoints"]]
     assert all(set(point) == {"anchor", "offset", "window", "due"} for point in points)
     assert json.dumps(schedules, allow_nan=False)
+
+
+def test_a_gap_makes_a_total_only_where_a_rule_was_asked_for_and_says_so() -> None:
+    seven = '{"1": 2, "2": 2, "3": 1, "4": 3, "5": 0, "6": 2, "7": 1}'
+    strict = ketrate("score", "phq9", stdin=seven).json()
+    assert (strict["total"], "prorated" in strict) == (None, False)
+    published = ketrate("score", "phq9", "--prorate", "published", stdin=seven).json()
+    assert (published["total"], published["prorated"], published["complete"]) == (14, True, False)
+    one = ketrate("score", "phq9", "--prorate", "1", stdin=f"[{seven}]").json()[0]
+    assert (one["total"], one["prorated"]) == (None, False)
+    bad = ketrate("score", "phq9", "--prorate", "2", stdin=f'[{seven[:-1]}, "8": 9}}]').json()[0]
+    assert (bad["total"], bad["prorated"]) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("madrs", "--prorate", "published"), "no published rule"),
+        (("madrs", "--prorate", "9"), "Allow 1 to 5"),
+        (("madrs", "--prorate", "many"), "Allow 1 to 5"),
+        (("cgi-s", "--prorate", "1"), "one answer"),
+    ],
+)
+def test_a_rule_the_scale_cannot_have_is_refused(arguments: tuple[str, ...], said: str) -> None:
+    assert said in refusal(ketrate("score", *arguments, stdin="{}"))

@@ -10,7 +10,7 @@ import pytest
 from ketrate.errors import BadInputError
 from ketrate.instruments.answer_files import score_text
 from ketrate.instruments.catalogue import load_catalogue
-from ketrate.instruments.flags import flags
+from ketrate.instruments.flags import flag_words, flags
 from ketrate.instruments.scoring import check_value, open_items, raises_alert, score
 from ketrate.instruments.short_form import derive
 from ketrate.records.rating import Answer, Unanswered
@@ -307,3 +307,16 @@ def test_ten_thousand_answer_sets_agree_with_plain_sums() -> None:
     assert isinstance(made, list)
     for document, answers in itertools.zip_longest(made, sets):
         assert document["total"] == sum(answers.values())
+
+
+def test_flags_are_told_in_words_with_the_total_before_the_dosing() -> None:
+    whole = dict.fromkeys(range(1, 24), 1)
+    cadss = CATALOGUE.get("cadss23")
+    assert flag_words(cadss, whole, baseline=2) == ("Dissociated: > 4, before the dosing 2",)
+    assert flag_words(cadss, whole, baseline=30) == ()
+    (unsure,) = flag_words(cadss, whole)
+    assert unsure.endswith("is not known.")
+    assert flag_words(cadss, dict.fromkeys(range(1, 24), 0)) == ()
+    assert flag_words(CATALOGUE.get("ssi"), {}, total=4) == (
+        "At or above the entry level of a trial",
+    )

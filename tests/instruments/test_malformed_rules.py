@@ -45,6 +45,12 @@ def parsed(text: str, old: str, new: str) -> Instrument:
         ("vas-mood", "marks_every = 10", "marks_every = 7", "evenly"),
         ("vas-mood", "marks_every = 10", "marks_every = 0", "evenly"),
         ("moaas", 'direction = "higher is better"', 'direction = "up"', "cannot be"),
+        ("madrs", 'operator = "<="', 'operator = ">="', "at or below"),
+        ("madrs", "item_range", 'direction = "higher is better"\nitem_range', "at or above"),
+        ("madrs", "item_range", 'direction = "zero is best"\nitem_range', "no remission"),
+        ("phq9", "most_missing = 2", "most_missing = 5", "at most 4 items"),
+        ("phq9", "most_missing = 2", "most_missing = 0", "at most 4 items"),
+        ("phq9", 'rounding = "nearest"', 'rounding = "away"', "cannot be"),
     ],
 )
 def test_a_rule_that_does_not_fit_is_refused(name: str, old: str, new: str, reason: str) -> None:
@@ -92,6 +98,7 @@ def test_a_clinic_writes_a_scale_with_every_rule_in_one_file(tmp_path: Path) -> 
     own = text_of("qids16").replace('id = "qids16"', 'id = "own"', 1)
     own = own.replace('key = "restlessness"', 'key = "restlessness"\nacute = "omit"')
     own = own.replace('rater = "self"', 'rater = "self"\ndirection = "higher is better"')
+    own = own.replace('operator = "<="', 'operator = ">="')
     own += "\n".join(
         (
             "\n[[flags]]",
