@@ -104,7 +104,9 @@ class Rating:
     opened here. `is_baseline` and `recall` are what an import map stated. `timepoint_id` names
     the planned timepoint it was opened from. `rater_name` serves where the rater is no user.
     `presence` is None where nobody was asked: other kinds of scales, imports, old ratings.
-    `version` counts from one; every amendment makes the next.
+    `version` counts from one; every amendment makes the next. `is_prorated`: an answer or more is
+    missing and a rule that the clinic had switched on (in words in `prorating`) made the total;
+    it is shown with that word, and is no complete total.
     """
 
     id: RatingId
@@ -131,11 +133,22 @@ class Rating:
     note: str = ""
     version: int = 1
     presence: Presence | None = None
+    is_prorated: bool = False
+    prorating: str = ""
 
     @property
     def counts(self) -> bool:
-        """Whether analysis may use it: finished, not void, with a total."""
-        return self.status not in (Status.DRAFT, Status.VOID) and self.total is not None
+        """Whether analysis may use it: finished, not void, with a complete total.
+
+        `clinical/definitions` asks for complete ratings as baseline, outcome and predictor; a
+        prorated total is shown and judged for its own patient, and goes no further.
+        """
+        return self.status not in (Status.DRAFT, Status.VOID) and self.complete_total is not None
+
+    @property
+    def complete_total(self) -> int | None:
+        """The total that every item has a part in; None where it was prorated."""
+        return None if self.is_prorated else self.total
 
     def answer(self, item: int) -> Answer | None:
         """The answer to one item, if there is one."""
