@@ -62,7 +62,7 @@ def _point(times: CourseTimes, dosing: Session, rating: Rating) -> AcutePoint:
     elapsed = times.since(dosing, rating)
     minute = None if elapsed is None else elapsed.minutes
     reasons = sorted({str(one.reason) for one in rating.answers if one.reason is not None})
-    return AcutePoint(rating.id, minute, rating.total, ", ".join(reasons))
+    return AcutePoint(rating.id, minute, rating.complete_total, ", ".join(reasons))
 
 
 def _pre(points: Sequence[AcutePoint]) -> int | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ketrate.clock import Instant
+from ketrate.instruments.definition import WORSE
 from ketrate.records.rating import Rating
 from ketrate.records.treatment import Session
 
@@ -22,6 +23,8 @@ class Baseline:
 class Thresholds:
     """Lines of the plot, as scores: at or below counts. None where there is no baseline.
 
+    Where higher is better (`Trajectory.direction`) at or above counts.
+
     `response` is the highest score that still is a response (baseline 33, 50 % -> 16),
     `partial` likewise for 25 %, `remission` the cut-off; the texts carry rule and source.
     """
@@ -40,6 +43,7 @@ class Point:
 
     `day` = calendar days since the first dosing, `minute` since its own dosing start; `change`
     = score - baseline; `state` is for display: baseline, none, partial, response, remission.
+    A prorated total is judged like any other, is not `is_complete`, and is named wherever shown.
     """
 
     rating: Rating
@@ -60,6 +64,7 @@ class Point:
     planned_at: Instant | None
     deviation_minutes: float | None
     x_days: float | None
+    is_prorated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +118,8 @@ class Trajectory:
     """Everything the patient page, the report and the command line show of one course.
 
     `no_change_reason` says in words why change cannot be computed, empty when it can.
-    `axis_note` says so where times are relative or only numbered.
+    `axis_note` says so where times are relative or only numbered. `direction` says which way is
+    worse; change is later minus earlier all the same, percent improvement positive when better.
     """
 
     code: str
@@ -129,3 +135,4 @@ class Trajectory:
     gaps: tuple[Gap, ...]
     sessions: tuple[SessionMark, ...]
     axis_note: str = ""
+    direction: str = WORSE

@@ -35,14 +35,15 @@ def gaps(
     start = None if times.first is None else times.first.started
     if protocol is None or now is None or start is None:
         return ()
-    planned = _planned(protocol, sessions, ratings, start, now)
     open_ones = [
         due
-        for due in planned
+        for due in planned(protocol, sessions, ratings, start, now)
         if due.what in family.by_id and due.state in NOT_DONE and _is_closed(due, now)
     ]
     done = sorted(
-        one.observed.utc for one in ratings if one.counts and isinstance(one.observed, Instant)
+        one.observed.utc
+        for one in ratings
+        if one.total is not None and isinstance(one.observed, Instant)
     )
     found = [
         Gap(due.timepoint.label, due.planned.minutes_since(start) / MINUTES_PER_DAY)
@@ -52,13 +53,17 @@ def gaps(
     return tuple(sorted(found, key=lambda gap: gap.x_days))
 
 
-def _planned(
+def planned(
     protocol: Protocol,
     sessions: Sequence[Session],
     ratings: Sequence[Rating],
     start: Instant,
     now: Instant,
 ) -> chain[Due]:
+    """Everything the protocol planned for one course, session by session, then the follow-ups.
+
+    `start` is the course's first dosing.
+    """
     by_session: dict[SessionId | None, list[Rating]] = defaultdict(list)
     for rating in ratings:
         by_session[rating.session_id].append(rating)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ketrate.analysis.change import change, percent_improvement
+from ketrate.analysis.change import change, percent_better
 from ketrate.analysis.thresholds import Bounds
 
 
@@ -40,17 +40,15 @@ def judge(score: int | None, found: Bounds) -> Verdict:
     """One score by the rules worked out for its baseline; nothing without a score."""
     if score is None:
         return UNKNOWN
-    remitted = _at_most(score, found.remission)
+    way = found.way
+    remitted = way.is_at_most(score, found.remission)
     if found.baseline is None:
         return Verdict(remitted=remitted)
     moved = change(found.baseline, score)
-    percent = percent_improvement(found.baseline, score, found.floor)
+    percent = percent_better(found.baseline, score, way)
     if not found.is_eligible or found.response is None or found.worsened is None:
         return Verdict(moved, percent)
-    responded = score <= found.response
-    partial = not responded and bool(_at_most(score, found.partial))
-    return Verdict(moved, percent, responded, partial, score >= found.worsened, remitted)
-
-
-def _at_most(score: int, bound: int | None) -> bool | None:
-    return None if bound is None else score <= bound
+    responded = bool(way.is_at_most(score, found.response))
+    partial = not responded and bool(way.is_at_most(score, found.partial))
+    worsened = way.burden(score) >= way.burden(found.worsened)
+    return Verdict(moved, percent, responded, partial, worsened, remitted)

@@ -1,16 +1,20 @@
-"""Response, partial response and remission as whole scores: at or below counts.
+"""Response, partial response and remission as whole scores: as good or better counts.
+
+On most scales that is at or below, where higher is better at or above.
 
 Scores are whole numbers, so each percentage rule has one highest score that still fulfils it.
 It is worked out once, in exact fractions; exactly 50.0 % can then never be lost to rounding.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
+from ketrate.analysis.direction import Way, way_of
 from ketrate.analysis.family import Family
 from ketrate.analysis.findings import Thresholds
 from ketrate.analysis.rules import Rules
+from ketrate.instruments.definition import BETTER, ZERO_IS_BEST
 from ketrate.words import tr
 
 PARTIAL_PERCENT = 25  # "partial" and "worsened", clinical/definitions
@@ -21,8 +25,9 @@ class Bounds:
     """What the rules mean for one baseline.
 
     A score at or below `response`, `partial` or `remission` counts, at or above `worsened`
-    likewise. All but `remission` are None without a baseline or with one at the floor.
-    `is_eligible` is None without a baseline.
+    likewise; the other way round where higher is better (`way`). All but `remission` are None
+    without a baseline or with one at `floor`, the best score. `is_eligible` is None without a
+    baseline.
     """
 
     baseline: int | None
@@ -32,6 +37,7 @@ class Bounds:
     worsened: int | None
     remission: int | None
     is_eligible: bool | None
+    way: Way = field(default_factory=Way)
 
 
 def highest_score(baseline: int, floor: int, percent: float, *, strict: bool = False) -> int:
@@ -41,7 +47,7 @@ def highest_score(baseline: int, floor: int, percent: float, *, strict: bool = F
 
 
 def remission_cutoff(family: Family, rules: Rules) -> int | None:
-    """The clinic's cut-off, else the scale's own; at or below counts."""
+    """The clinic's cut-off, else the scale's own; that score or a better one counts."""
     if rules.remission is not None or family.remission is None:
         return rules.remission
     return family.remission.value - (family.remission.operator == "<")
@@ -49,31 +55,36 @@ def remission_cutoff(family: Family, rules: Rules) -> int | None:
 
 def bounds(baseline: int | None, family: Family, rules: Rules) -> Bounds:
     """The rules worked out for one baseline."""
-    floor, cutoff = family.main.minimum, remission_cutoff(family, rules)
-    if baseline is None or baseline == floor:
-        is_eligible = None if baseline is None else _is_eligible(baseline, cutoff, rules)
-        return Bounds(baseline, floor, None, None, None, cutoff, is_eligible)
-    response = highest_score(baseline, floor, rules.response_percent, strict=rules.strict)
+    way, cutoff = way_of(family.main), remission_cutoff(family, rules)
+    if baseline is None or baseline == way.best:
+        is_eligible = None if baseline is None else _is_eligible(baseline, cutoff, rules, way)
+        return Bounds(baseline, way.best, None, None, None, cutoff, is_eligible, way)
+    burden = way.burden(baseline)
+    response = highest_score(burden, 0, rules.response_percent, strict=rules.strict)
     return Bounds(
         baseline,
-        floor,
-        response,
-        highest_score(baseline, floor, PARTIAL_PERCENT),
-        math.ceil(baseline + Fraction(PARTIAL_PERCENT, 100) * (baseline - floor)),
+        way.best,
+        way.score(response),
+        way.score(highest_score(burden, 0, PARTIAL_PERCENT)),
+        way.score(math.ceil(burden + Fraction(PARTIAL_PERCENT, 100) * burden)),
         cutoff,
-        _is_eligible(baseline, cutoff, rules),
+        _is_eligible(baseline, cutoff, rules, way),
+        way,
     )
 
 
-def _is_eligible(baseline: int, cutoff: int | None, rules: Rules) -> bool:
+def _is_eligible(baseline: int, cutoff: int | None, rules: Rules, way: Way) -> bool:
     if rules.minimum_baseline is not None:
-        return baseline >= rules.minimum_baseline
-    return cutoff is None or baseline > cutoff
+        return way.burden(baseline) >= way.burden(rules.minimum_baseline)
+    return cutoff is None or way.burden(baseline) > way.burden(cutoff)
 
 
 def lines(found: Bounds, family: Family, rules: Rules) -> Thresholds:
-    """The lines of the plot, with the sentences that go beside them."""
-    is_drawn = found.is_eligible is True
+    """The lines of the plot, with the sentences that go beside them.
+
+    A scale that is best at zero has none: its bounds lie on both sides.
+    """
+    is_drawn = found.is_eligible is True and found.way.direction != ZERO_IS_BEST
     remission = found.remission
     others = [one.value for one in family.main.remission if one.value != remission]
     return Thresholds(
@@ -101,7 +112,11 @@ def remission_text(family: Family, rules: Rules) -> str:
     cutoff = remission_cutoff(family, rules)
     if cutoff is None:
         return tr("Remission: no cut-off is known for this scale")
-    text = tr("Remission: {name} at or below {n}", name=family.main.short_name, n=cutoff)
+    text = (
+        tr("Remission: {name} at or above {n}", name=family.main.short_name, n=cutoff)
+        if family.main.direction == BETTER
+        else tr("Remission: {name} at or below {n}", name=family.main.short_name, n=cutoff)
+    )
     own = family.remission
     if rules.remission is None and own is not None:
         return f"{text} ({own.source})" if own.source else text
@@ -111,5 +126,7 @@ def remission_text(family: Family, rules: Rules) -> str:
 def _response_text(found: Bounds, family: Family, rules: Rules) -> str:
     text = response_text(family, rules)
     if found.is_eligible is False:
-        return tr("{rule}; not eligible, the baseline {n} is too low", rule=text, n=found.baseline)
+        low = tr("{rule}; not eligible, the baseline {n} is too low", rule=text, n=found.baseline)
+        high = tr("{rule}; not eligible, the baseline {n} is too high", rule=text, n=found.baseline)
+        return high if family.main.direction == BETTER else low
     return text

@@ -23,6 +23,7 @@ from ketrate.analysis.rules import Rules
 from ketrate.analysis.thresholds import Bounds, bounds, lines
 from ketrate.clock import Instant
 from ketrate.instruments.catalogue import Catalogue
+from ketrate.instruments.definition import WORSE
 from ketrate.protocol.schedule import Protocol
 from ketrate.records.ids import RatingId, SessionId
 from ketrate.records.rating import Rating
@@ -77,6 +78,7 @@ def build(  # noqa: PLR0913 - keyword-only: everything a course is made of
         gaps(times, protocol, sessions, own, family, now),
         _marks(times, sessions, ratings),
         _axis_note(times),
+        family.main.direction,
     )
 
 
@@ -86,10 +88,12 @@ def _no_change_reason(
     if baseline is None:
         return baselines.why_none(found)
     if baseline.total == limits.floor:
-        return tr(
-            "Percent improvement cannot be computed: the baseline is the lowest score ({n}).",
-            n=limits.floor,
+        text = (
+            tr("Percent improvement cannot be computed: the baseline is the lowest score ({n}).")
+            if limits.way.direction == WORSE
+            else tr("Percent improvement cannot be computed: the baseline is the best score ({n}).")
         )
+        return text.format(n=limits.floor)
     return ""
 
 
@@ -113,7 +117,7 @@ def _point(
         day=_day(times, since_first),
         minute=None if elapsed is None else elapsed.minutes,
         session_number=times.session_number(rating),
-        is_complete=rating.total is not None,
+        is_complete=rating.complete_total is not None,
         total=rating.total,
         change=verdict.change,
         percent_improvement=verdict.percent,
@@ -123,6 +127,7 @@ def _point(
         planned_at=rating.planned,
         deviation_minutes=_deviation(rating.planned, at),
         x_days=None if since_first is None else since_first.in_days,
+        is_prorated=rating.is_prorated,
     )
 
 

@@ -32,6 +32,7 @@ def document(trajectory: Trajectory, staff_names: Mapping[StaffId, str]) -> dict
         "points": [_point(point, staff_names) for point in trajectory.points],
         "sessions": [_session(mark) for mark in trajectory.sessions],
         "no_change_reason": trajectory.no_change_reason or None,
+        "direction": trajectory.direction,
     }
 
 
@@ -68,6 +69,7 @@ def _point(point: Point, staff_names: Mapping[StaffId, str]) -> dict[str, object
         "deviation_min": _number(point.deviation_minutes),
         "rater": known or rating.rater_name or None,
         "imported": rating.source is Source.IMPORTED,
+        "prorated": point.is_prorated,
     }
 
 

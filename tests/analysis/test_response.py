@@ -2,11 +2,14 @@
 
 import pytest
 
+from ketrate import resources
 from ketrate.analysis.change import percent_improvement
-from ketrate.analysis.family import family_of
+from ketrate.analysis.family import Family, family_of
 from ketrate.analysis.response import Verdict, judge
 from ketrate.analysis.rules import Rules
-from ketrate.analysis.thresholds import bounds, highest_score
+from ketrate.analysis.thresholds import bounds, highest_score, lines
+from ketrate.instruments.definition import BETTER, ZERO_IS_BEST
+from ketrate.instruments.loader import parse_instrument
 from tests.analysis.ward import CATALOGUE
 
 MADRS = family_of("madrs", CATALOGUE)
@@ -84,3 +87,72 @@ def test_without_a_score_or_a_baseline_no_response_is_claimed() -> None:
     assert verdict(32, None) == Verdict()
     assert verdict(None, 30).responded is None
     assert verdict(None, 30).state is None
+
+
+def own(direction: str, low: int, high: int, remission: str = "") -> Family:
+    """A clinic's own scale of one item."""
+    text = (resources.folder("instruments") / "moaas.toml").read_text(encoding="utf-8")
+    head, _, rest = text.partition("[sources]")
+    head = head.replace('direction = "higher is better"', f'direction = "{direction}"')
+    head = head.replace("range = [0, 5]", f"range = [{low}, {high}]").replace("moaas", "own")
+    sources = "[sources]" + rest.partition("[[")[0]
+    item = (
+        '[[items]]\nnumber = 1\nkey = "one"\nlabel = "One"\nparaphrase = "one"\n'
+        f'marks_every = {high - low}\nends = ["low", "high"]\n'
+    )
+    scale = parse_instrument(f"{head}\n{sources}\n{remission}\n{item}", "own.toml")
+    return Family("own", scale, {"own": scale})
+
+
+WELL = own(
+    BETTER,
+    0,
+    100,
+    '[[remission]]\noperator = ">="\nvalue = 50\nsource = "the clinic, for this test alone"\n',
+)
+
+
+@pytest.mark.parametrize(
+    ("score", "percent", "reached", "partial", "worsened", "remitted"),
+    [  # from a well-being of 20 of 100: 80 points are missing, half of them is 40
+        (60, 50.0, True, False, False, True),
+        (59, 48.75, False, True, False, True),
+        (40, 25.0, False, True, False, False),
+        (39, 23.75, False, False, False, False),
+        (20, 0.0, False, False, False, False),
+        (0, -25.0, False, False, True, False),
+        (1, -23.75, False, False, False, False),
+    ],
+)
+def test_where_higher_is_better_a_rise_is_the_improvement(
+    score: int, percent: float, *, reached: bool, partial: bool, worsened: bool, remitted: bool
+) -> None:
+    found = judge(score, bounds(20, WELL, Rules()))
+    assert (found.change, found.percent) == (score - 20, percent)
+    assert (found.responded, found.partial) == (reached, partial)
+    assert (found.worsened, found.remitted) == (worsened, remitted)
+
+
+def test_where_higher_is_better_the_best_score_leaves_no_percentage() -> None:
+    assert judge(80, bounds(100, WELL, Rules())).percent is None
+    assert bounds(60, WELL, Rules()).is_eligible is False
+    assert bounds(49, WELL, Rules()).is_eligible is True
+    assert bounds(49, WELL, Rules(minimum_baseline=30)).is_eligible is False
+    drawn = lines(bounds(20, WELL, Rules()), WELL, Rules())
+    assert (drawn.response, drawn.partial, drawn.remission) == (60, 40, 50)
+    assert "at or above 50" in drawn.remission_text
+    assert "too high" in lines(bounds(60, WELL, Rules()), WELL, Rules()).response_text
+
+
+@pytest.mark.parametrize(
+    ("baseline", "score", "percent", "reached"),
+    [(-4, -2, 50.0, True), (-4, 2, 50.0, True), (-4, -3, 25.0, False), (4, -5, -25.0, False)],
+)
+def test_where_zero_is_best_both_sides_are_equally_far(
+    baseline: int, score: int, percent: float, *, reached: bool
+) -> None:
+    richmond = own(ZERO_IS_BEST, -5, 5)
+    found = judge(score, bounds(baseline, richmond, Rules()))
+    assert (found.change, found.percent, found.responded) == (score - baseline, percent, reached)
+    drawn = lines(bounds(baseline, richmond, Rules()), richmond, Rules())
+    assert (drawn.response, drawn.partial) == (None, None)
