@@ -1,9 +1,13 @@
 """Rating: every answer is in the vault before the next question lights up."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from ketrate.clinic.blinding import is_blind_for, seen_rating
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.enrol import clean_text, patient_by_id, protocol_of
+from ketrate.clinic.enrol import patient_by_id, protocol_of
+from ketrate.clinic.identify import require_known
+from ketrate.clinic.prorating import rule_for
 from ketrate.clinic.recall import carried, guard_recall, utc_of
 from ketrate.clinic.rights import Action, is_blinded, may_meet, require
 from ketrate.clock import Instant
@@ -15,7 +19,11 @@ from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId
 from ketrate.records.patient import Patient
 from ketrate.records.rating import Alert, Answer, Rating, Source, Status, Unanswered
 from ketrate.records.staff import Staff
+from ketrate.records.text import clean_text
 from ketrate.words import tr
+
+if TYPE_CHECKING:
+    from ketrate.store.vault import Change
 
 LONGEST_NOTE = 2000
 
@@ -45,7 +53,8 @@ def open_rating(  # noqa: PLR0913 - what a rating hangs on
     """A draft to fill in; one's own unfinished draft for the same timepoint is taken up again.
 
     With `observed` (a time that has passed) the rating is marked as transcribed from paper.
-    Raises NotNowError when the recall guard asks for another scale.
+    Raises NotNowError when the recall guard asks for another scale, and while nobody has made
+    sure who the patient is (`clinic.identify`).
     """
     from ketrate.store import definitions, ratings
 
@@ -54,7 +63,8 @@ def open_rating(  # noqa: PLR0913 - what a rating hangs on
     _require_one_patient(desk, patient_id, course_id, session_id)
     draft = _own_draft(desk, rater, (course_id, session_id, timepoint_id, instrument_id))
     if draft is not None:
-        return draft
+        return seen_rating(desk, draft)
+    require_known(desk, patient_id, session_id)
     if observed is None:
         guard_recall(desk, instrument_id, session_id, course_id)
     elif observed.utc > desk.now().utc:
@@ -76,7 +86,7 @@ def open_rating(  # noqa: PLR0913 - what a rating hangs on
         )
         for answer in carried(desk, instrument, rating):
             rating = ratings.answer(change, rating.id, answer, instrument, desk.now())
-    return rating
+    return seen_rating(desk, rating)
 
 
 def record_answer(desk: Desk, rating_id: RatingId, item: int, value: int) -> Rating:
@@ -98,12 +108,16 @@ def clear_answer(desk: Desk, rating_id: RatingId, item: int) -> Rating:
 
     _, instrument = _draft_of_mine(desk, rating_id)
     with desk.change() as change:
-        return ratings.clear_answer(change, rating_id, item, instrument, desk.now())
+        after = ratings.clear_answer(change, rating_id, item, instrument, desk.now())
+    return seen_rating(desk, after)
 
 
 def finish(desk: Desk, rating_id: RatingId, *, alert_action: str = "") -> Rating:
-    """Close a rating. Every item needs a value or a reason, every alert a word on what was done."""
-    from ketrate.store import alerts, ratings
+    """Close a rating. Every item needs a value or a reason, every alert a word on what was done.
+
+    Where the clinic switched a rule on, a rating with a gap gets a prorated total, marked.
+    """
+    from ketrate.store import alerts, prorated, ratings
 
     before, instrument = _draft_of_mine(desk, rating_id)
     still_open = open_items(instrument, before.answers)
@@ -119,10 +133,14 @@ def finish(desk: Desk, rating_id: RatingId, *, alert_action: str = "") -> Rating
             tr("A suicidality answer is beyond the limit your clinic set."),
             tr("Say what was done about it."),
         )
+    rule = rule_for(desk, instrument)
     with desk.change() as change:
         for alert in raised:
             alerts.set_action(change, alert.id, action)
-        return ratings.finish(change, rating_id, Status.COMPLETE)
+        done = ratings.finish(change, rating_id, Status.COMPLETE)
+        if rule is not None:
+            done = prorated.keep(change, done, instrument, rule)
+    return seen_rating(desk, done)
 
 
 def discard(desk: Desk, rating_id: RatingId, reason: str) -> Rating:
@@ -134,7 +152,8 @@ def discard(desk: Desk, rating_id: RatingId, reason: str) -> Rating:
     if not reason:
         raise BadInputError(tr("Reason"), tr("discarding needs one."))
     with desk.change() as change:
-        return ratings.void(change, rating_id, reason)
+        gone = ratings.void(change, rating_id, reason)
+    return seen_rating(desk, gone)
 
 
 def rating(desk: Desk, rating_id: RatingId) -> Rating:
@@ -143,11 +162,12 @@ def rating(desk: Desk, rating_id: RatingId) -> Rating:
 
     found = ratings.get(desk.vault, rating_id)
     instrument = instrument_of(desk, found)
-    if not may_meet(desk.signed_in(), instrument):
+    is_theirs = may_meet(desk.signed_in(), instrument) or not is_blind_for(desk, found.patient_id)
+    if not is_theirs:
         desk.note("right.refused", action="see a rating")
         raise NotAllowedError(tr("See this rating"), tuple(sorted(desk.signed_in().roles)))
     desk.note_once("rating.view", found.uid)
-    return found
+    return seen_rating(desk, found)
 
 
 def drafts(desk: Desk) -> tuple[Draft, ...]:
@@ -159,7 +179,7 @@ def drafts(desk: Desk) -> tuple[Draft, ...]:
     found = [r for r in ratings.drafts(desk.vault) if visible is None or r.instrument_id in visible]
     return tuple(
         Draft(
-            one,
+            seen_rating(desk, one),
             patient_by_id(desk, one.patient_id),
             instrument_of(desk, one).short_name,
             names.get(one.rater_id, one.rater_name) if one.rater_id else one.rater_name,
@@ -206,10 +226,16 @@ def _require_rater(desk: Desk, instrument: Instrument) -> Staff:
     require(desk, Action.RATE_BLINDED if is_blinded(staff) else Action.RATE)
     if not may_meet(staff, instrument):
         desk.note("right.refused", action="rate " + instrument.id)
-        raise NotAllowedError(
-            tr("Rate {name}", name=instrument.short_name), tuple(sorted(staff.roles))
-        )
+        raise NotAllowedError(_closed(instrument), tuple(sorted(staff.roles)))
     return staff
+
+
+def _closed(instrument: Instrument) -> str:
+    """What a blinded rater may not do, with the item that is the reason where there is one."""
+    for item in instrument.unblinding_items:
+        text = tr("Rate {name} (its item {n} asks about dissociation)")
+        return text.format(name=instrument.short_name, n=item.number)
+    return tr("Rate {name}", name=instrument.short_name)
 
 
 def _require_one_patient(
@@ -264,17 +290,28 @@ def _planned(
 
 
 def _write(desk: Desk, before: Rating, instrument: Instrument, answer: Answer) -> Rating:
-    from ketrate.store import alerts, ratings
+    from ketrate.store import ratings
 
-    now = desk.now()
+    now, is_first = desk.now(), _is_first(before)
+    if is_first:  # opened before the dosing, and nothing was asked until it had begun
+        guard_recall(desk, instrument.id, before.session_id, before.course_id)
     with desk.change() as change:
-        if _is_first(before):
+        if is_first:
             ratings.set_observed(change, before.id, now)
         after = ratings.answer(change, before.id, answer, instrument, now)
-        reached = _alert_reached(desk, after, instrument, answer)
-        if reached is not None:
-            alerts.raise_alert(change, after, reached[0], reached[1], now)
-    return after
+        raise_if_reached(desk, change, after, instrument, answer)
+    return seen_rating(desk, after)
+
+
+def raise_if_reached(
+    desk: Desk, change: "Change", after: Rating, instrument: Instrument, answer: Answer
+) -> None:
+    """Raise the suicidality alert in the same transaction, where this answer reached the rule."""
+    from ketrate.store import alerts
+
+    reached = _alert_reached(desk, after, instrument, answer)
+    if reached is not None:
+        alerts.raise_alert(change, after, reached[0], reached[1], desk.now())
 
 
 def _is_first(before: Rating) -> bool:
@@ -298,6 +335,9 @@ def _previous_answers(desk: Desk, after: Rating, instrument: Instrument) -> tupl
     earlier = [
         one
         for one in ratings.of_patient(desk.vault, after.patient_id, desk.instrument_ids())
-        if one.id != after.id and one.instrument_id in family and one.counts
+        if one.id != after.id
+        and one.instrument_id in family
+        and one.counts
+        and utc_of(one) <= utc_of(after)
     ]
     return max(earlier, key=utc_of).answers if earlier else ()

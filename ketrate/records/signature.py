@@ -72,3 +72,4 @@ class Amendment:
     reason: str
     by_name: str
     at: Instant
+    by_id: StaffId

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketrate.errors import VaultDamagedError, VaultForeignError
-from ketrate.store import schema, steps_presence
+from ketrate.store import schema, steps_identity, steps_presence, steps_prorated, steps_signing
 from ketrate.store.connection import APPLICATION_ID, Connection
 from ketrate.words import tr
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 _STEPS = {
     "m001_whole_path": schema.WHOLE_PATH,
     "m002_presence": steps_presence.PRESENCE,
+    "m003_prorated": steps_prorated.PRORATED,
+    "m004_identity": steps_identity.IDENTITY,
+    "m005_signing": steps_signing.SIGNING,
 }
 LATEST = len(_STEPS)
 _PART = re.compile(r"CREATE (TABLE|INDEX|TRIGGER) (\w+)")

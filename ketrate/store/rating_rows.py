@@ -6,16 +6,17 @@ from typing import Any
 from ketrate.instruments.definition import Instrument
 from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId, StaffId, Uid
 from ketrate.records.rating import Answer, Rating, Source, Status, Unanswered
-from ketrate.store import presences
+from ketrate.store import presences, prorated
+from ketrate.store.chain import Note
 from ketrate.store.rows import instant, instant_or_none, when
 from ketrate.store.vault import Change, Vault
 
-_SELECT = """SELECT r.id, r.uid, r.patient_id, r.course_id, c.instrument, c.version,
+_SELECT = f"""SELECT r.id, r.uid, r.patient_id, r.course_id, c.instrument, c.version,
     c.definition_hash, r.status, r.source, r.observed_us, r.observed_offset, r.rel_minutes,
     r.rel_day, r.entered_us, r.entered_offset, r.session_id, r.timepoint_id, r.planned_us,
     r.planned_offset, r.last_us, r.last_offset, r.rater_id, r.rater_name, r.total, r.is_baseline,
-    r.recall, r.note, r.was_present, r.mode, r.guess, r.could_see, r.rated_other_kind
-    FROM rating r JOIN scale c ON c.id = r.scale_id"""
+    r.recall, r.note, r.was_present, r.mode, r.guess, r.could_see, r.rated_other_kind,
+    r.version, {prorated.COLUMNS} FROM rating r JOIN scale c ON c.id = r.scale_id {prorated.JOIN}"""
 _Answers = dict[int, list[Answer]]
 
 
@@ -55,14 +56,18 @@ def scale_number(change: Change, instrument: Instrument) -> int:
     )
     if row is not None:
         return int(row[0])
-    return change.execute(
-        "INSERT INTO scale (instrument, version, definition_hash) VALUES (?, ?, ?)",
-        (instrument.id, instrument.version, instrument.definition_hash),
+    names = instrument.id, instrument.version, instrument.definition_hash
+    made = change.execute(
+        "INSERT INTO scale (instrument, version, definition_hash) VALUES (?, ?, ?)", names
     )
+    facts = dict(zip(("instrument", "version", "definition"), names, strict=True))
+    change.note(Note("scale.keep", facts={**facts}))
+    return made
 
 
 def rating(row: tuple[Any, ...], answers: tuple[Answer, ...]) -> Rating:
-    """The record of one row."""
+    """The record of one row; the columns of a prorated total stand last."""
+    total, is_prorated, rule = prorated.of_columns(row[23], row[-5:])
     return Rating(
         RatingId(row[0]),
         Uid(row[1]),
@@ -82,11 +87,14 @@ def rating(row: tuple[Any, ...], answers: tuple[Answer, ...]) -> Rating:
         StaffId(row[21]) if row[21] is not None else None,
         row[22],
         answers,
-        row[23],
+        total,
         bool(row[24]),
         row[25],
         row[26],
+        version=row[32],
         presence=presences.of_columns(row[27:32]),
+        is_prorated=is_prorated,
+        prorating=rule,
     )
 
 

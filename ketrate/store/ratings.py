@@ -14,7 +14,7 @@ from ketrate.records.when import When
 from ketrate.store import said
 from ketrate.store.chain import Facts, Note
 from ketrate.store.rating_rows import answers_of, read, scale_number
-from ketrate.store.rows import pair, us, when_columns, when_text
+from ketrate.store.rows import exact, pair, us, when_columns, when_text
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
@@ -56,13 +56,14 @@ def open_rating(  # noqa: PLR0913 - what a rating hangs on
         "session": _uid(change.vault, "session", session_id),
         "definition": instrument.definition_hash,
         "timepoint": timepoint_id,
-        "planned": planned.iso() if planned else None,
+        "planned": exact(planned),
         "observed": when_text(observed),
+        "entered": exact(entered),
         "source": source.value,
         "rater": rater.uid.hex(),
     }
     opened = get(change.vault, RatingId(made))
-    _note(change, opened, "rating.open", facts)
+    note_event(change, opened, "rating.open", facts)
     return opened
 
 
@@ -75,11 +76,11 @@ def answer(
     change.execute(_ANSWER, (rating_id, given.item, given.value, reason, given.carried_from))
     others = [one for one in before.answers if one.item != given.item]
     after = _with(change, before, [*others, given], instrument, at)
-    facts: Facts = {"item": given.item, "old": _said_of(before.answer(given.item))}
-    facts |= {"new": _said_of(given), "total": after.total}
+    facts: Facts = {"item": given.item, "old": told(before.answer(given.item))}
+    facts |= {"new": told(given), "total": after.total, "at": exact(at)}
     if given.carried_from is not None:
         facts["carried_from"] = _uid(change.vault, "rating", given.carried_from)
-    _note(change, after, "rating.answer", facts)
+    note_event(change, after, "rating.answer", facts)
     return after
 
 
@@ -91,8 +92,9 @@ def clear_answer(
     change.execute("DELETE FROM answer WHERE rating_id = ? AND item = ?", (rating_id, item))
     others = [one for one in before.answers if one.item != item]
     after = _with(change, before, others, instrument, at)
-    facts: Facts = {"item": item, "old": _said_of(before.answer(item)), "total": after.total}
-    _note(change, after, "rating.clear", facts)
+    facts: Facts = {"item": item, "old": told(before.answer(item)), "total": after.total}
+    facts["at"] = exact(at)
+    note_event(change, after, "rating.clear", facts)
     return after
 
 
@@ -104,8 +106,8 @@ def set_observed(change: Change, rating_id: RatingId, at: Instant) -> None:
         "rel_day = NULL WHERE id = ?",
         (us(at.utc), at.offset_minutes, rating_id),
     )
-    facts: Facts = {"old": when_text(before.observed), "new": at.iso()}
-    _note(change, before, "rating.observed", facts)
+    facts: Facts = {"old": when_text(before.observed), "new": exact(at)}
+    note_event(change, before, "rating.observed", facts)
 
 
 def finish(change: Change, rating_id: RatingId, status: Status = Status.COMPLETE) -> Rating:
@@ -120,12 +122,11 @@ def void(change: Change, rating_id: RatingId, reason: str) -> Rating:
 
 
 def note(change: Change, rating_id: RatingId, text: str) -> Rating:
-    """Set the rating's note."""
-    before = get(change.vault, rating_id)
+    """Set the note of a draft."""
+    before = _draft(change.vault, rating_id)
     change.execute("UPDATE rating SET note = ? WHERE id = ?", (text, rating_id))
-    _note(
-        change, before, "rating.note", {"note": said.keep(change, text, _patient(change, before))}
-    )
+    kept = said.keep(change, text, patient_uid(change.vault, before))
+    note_event(change, before, "rating.note", {"note": kept})
     return get(change.vault, rating_id)
 
 
@@ -166,7 +167,7 @@ def drafts(vault: Vault, rater_id: StaffId | None = None) -> tuple[Rating, ...]:
 
 def latest_of_each(vault: Vault, instrument_ids: frozenset[str] | None) -> dict[PatientId, Rating]:
     """Each patient's latest finished rating with a total; one with a date before one without."""
-    where = "r.status NOT IN ('draft', 'void') AND r.total IS NOT NULL"
+    where = "r.status NOT IN ('draft', 'void') AND coalesce(r.total, p.total) IS NOT NULL"
     return {one.patient_id: one for one in read(vault, where, (), instrument_ids)}
 
 
@@ -190,23 +191,26 @@ def _set_status(
     change: Change, before: Rating, status: Status, kind: str, reason: str = ""
 ) -> Rating:
     change.execute("UPDATE rating SET status = ? WHERE id = ?", (status.value, before.id))
-    facts: Facts = {"old": before.status.value, "new": status.value, "total": before.total}
-    facts["reason"] = said.keep(change, reason, _patient(change, before))
-    _note(change, before, kind, facts)
+    facts: Facts = {"old": before.status.value, "new": status.value, "total": before.complete_total}
+    facts["reason"] = said.keep(change, reason, patient_uid(change.vault, before))
+    note_event(change, before, kind, facts)
     return replace(before, status=status)
 
 
-def _note(change: Change, rating: Rating, kind: str, facts: Facts) -> None:
+def note_event(change: Change, rating: Rating, kind: str, facts: Facts) -> None:
+    """One entry of the trail about a rating, with its scale and its patient."""
     facts["instrument"] = rating.instrument_id
-    change.note(Note(kind, rating.uid, _patient(change, rating), facts))
+    change.note(Note(kind, rating.uid, patient_uid(change.vault, rating), facts))
 
 
-def _patient(change: Change, rating: Rating) -> bytes | None:
-    row = change.vault.row("SELECT uid FROM patient WHERE id = ?", (rating.patient_id,))
+def patient_uid(vault: Vault, rating: Rating) -> bytes | None:
+    """Whose rating it is, as the trail names them."""
+    row = vault.row("SELECT uid FROM patient WHERE id = ?", (rating.patient_id,))
     return row[0] if row else None
 
 
-def _said_of(one: Answer | None) -> int | str | None:
+def told(one: Answer | None) -> int | str | None:
+    """An answer as the trail tells it: the value, else the reason why there is none."""
     if one is None:
         return None
     return one.value if one.reason is None else one.reason.value
