@@ -1,116 +1,204 @@
-"""The clinic's cohort: outcomes per arm, and contrasts between arms.
+"""The clinic's cohort: what the numbers say of each arm, and of arms beside each other.
 
 Arms are agents. Active drugs and comparators are never pooled; there is no block for "all".
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from itertools import combinations
 
-from ketrate.analysis import contrasts
+from ketrate.analysis import arm_blocks, cohort_json, contrasts, published
+from ketrate.analysis.arm_blocks import ARM_BLOCKS, HEAVY
+from ketrate.analysis.co_ratings import agreement_block
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.cohort_rules import rules_document
-from ketrate.analysis.family import Family, family_of
-from ketrate.analysis.matching import Outcome, outcomes
+from ketrate.analysis.facts import Facts
+from ketrate.analysis.local_question import LocalAnswer, local_question
 from ketrate.analysis.outcomes import flow, outcome_document
-from ketrate.analysis.units import CohortData, Unit, passing, units
-from ketrate.analysis.windows import Timing
+from ketrate.analysis.quality import quality
+from ketrate.analysis.review import Arm, Block, Review
+from ketrate.analysis.units import CohortData
 from ketrate.clock import Instant
 from ketrate.instruments.catalogue import Catalogue
+from ketrate.protocol.schedule import Protocol
 from ketrate.words import tr
 
-__all__ = ["CohortData", "CohortOptions", "build"]
-
-COMPARATORS = ("saline", "placebo", "midazolam", "comparator")
-LATER_IN_ARM = (
-    "dissociation", "association", "suicidality", "two_by_two", "time_to_response", "logrank_p",
-    "dose_plane", "within_between", "by_rater_independence",
-)  # fmt: skip
-LATER = ("local_question", "agreement", "quality")
+__all__ = ["HEAVY", "CohortData", "CohortOptions", "Facts", "Work", "build", "work"]
 
 Document = dict[str, object]
-Arm = Sequence[tuple[Outcome, ...]]
+Progress = Callable[[int, int], None]
+ROOM_BLOCKS = ("contrasts", "local_question", "agreement", "quality")
 
 
-def build(
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One step of a review: doing it fills in its part of the document."""
+
+    name: str
+    do: Callable[[], None]
+    is_heavy: bool
+
+
+def build(  # noqa: PLR0913 - everything a review depends on
     data: CohortData,
     options: CohortOptions,
     instruments: Catalogue,
-    protocols: object = None,  # noqa: ARG001 - planned timepoints are not looked at yet
+    protocols: Iterable[Protocol] | None = None,
     now: Instant | None = None,
+    facts: Facts | None = None,
+    *,
+    without: Collection[str] = (),
+    progress: Progress | None = None,
 ) -> Document:
     """The document of `ketrate cohort --json`; the caller adds what only the vault knows.
 
-    `data` holds what may be seen. Without `now` every window counts as closed. Raises
-    NotFoundError for an unknown instrument family.
+    `data` holds what may be seen. Without `now` every window counts as closed. Blocks named in
+    `without` (`HEAVY` are the slow ones) are left out and say so. `progress` hears of every step
+    done, and may raise to stop. Raises NotFoundError for an unknown scale.
     """
-    family = family_of(options.instrument, instruments)
-    patients = passing(data, options)
-    chosen = units(patients, options, family)
-    arms = {
-        agent: _outcomes_of([one for one in chosen if one.agent == agent], options, family, now)
-        for agent in sorted({one.agent for one in chosen}, key=_rank)
-    }
-    if options.agent is not None and not arms:
-        arms = {options.agent: ()}
+    review = Review(data, options, instruments, protocols, now, facts)
+    document, steps = work(data, review, without)
+    for done, step in enumerate(steps):
+        if progress is not None:
+            progress(done, len(steps))
+        step.do()
+    if progress is not None:
+        progress(len(steps), len(steps))
+    return document
+
+
+def work(
+    data: CohortData, review: Review, without: Collection[str] = ()
+) -> tuple[Document, list[Work]]:
+    """The document as it stands before anything is worked out, and the steps that fill it.
+
+    A caller with a window to keep alive does them one after another and shows what is there.
+    """
+    arms = [_empty_arm(review, arm) for arm in review.arms]
+    document = _empty(review, arms)
+    steps = [
+        _step(made, name, partial(block, arm))
+        for arm, made in zip(review.arms, arms, strict=True)
+        for name, block in ARM_BLOCKS
+        if name not in without
+    ]
+    steps += [
+        _step(document, name, block)
+        for name, block in _room_blocks(data, review)
+        if name not in without
+    ]
+    return document, steps
+
+
+def _step(document: Document, name: str, block: Callable[[], Document]) -> Work:
+    def do() -> None:
+        found = block()
+        notes = document["notes"]
+        note = found.pop("note", None)
+        document.update(found)
+        if isinstance(notes, dict):
+            notes.pop(name, None)
+            notes.update({name: note} if note is not None else {})
+
+    return Work(name, do, name in HEAVY)
+
+
+def _empty(review: Review, arms: Sequence[Document]) -> Document:
+    options = review.options
     return {
         "population": {
             "options": options.as_words(),
-            "patients": len(patients),
-            "sessions": len(chosen),
+            "patients": len(review.patients),
+            "sessions": len(review.chosen),
         },
-        "rules": rules_document(options, family, instruments),
-        "arms": [
-            _arm(agent, found, options, family, len(patients)) for agent, found in arms.items()
-        ],
-        "contrasts": _contrasts(arms, options, family),
-        **dict.fromkeys(LATER),
-        "notes": _notes(LATER),
+        "rules": rules_document(options, review.family, review.instruments),
+        "arms": arms,
+        **dict.fromkeys(ROOM_BLOCKS),
+        "power": _power(),
+        "notes": _left_out(ROOM_BLOCKS) | {"cohort": _caution()},
     }
 
 
-def _rank(agent: str) -> tuple[bool, str]:
-    """Active drugs first, comparators after them."""
-    return agent.casefold() in COMPARATORS, agent
-
-
-def _outcomes_of(
-    chosen: Sequence[Unit], options: CohortOptions, family: Family, now: Instant | None
-) -> Arm:
-    timings, keep = options.timings, options.intervening == "keep"
-    return [outcomes(unit, timings, family, keep=keep, now=now) for unit in chosen]
-
-
-def _arm(agent: str, found: Arm, options: CohortOptions, family: Family, screened: int) -> Document:
+def _empty_arm(review: Review, arm: Arm) -> Document:
+    names = [name for name, _ in ARM_BLOCKS]
+    screened = len(review.patients)
     return {
-        "agent": agent,
-        "flow": flow(screened, found),
-        "outcomes": [
-            outcome_document(family.name, timing, column)
-            | {"flow": flow(screened, [(one,) for one in column])}
-            for timing, column in _columns(found, options)
-        ],
-        **dict.fromkeys(LATER_IN_ARM),
-        "notes": _notes(LATER_IN_ARM),
+        "agent": arm.agent,
+        "flow": flow(screened, arm.outcomes) | {"predictor": arm_blocks.predicted(arm)},
+        "outcomes": _outcomes(review, arm, screened),
+        **dict.fromkeys(names),
+        "logrank_p": None,
+        "notes": _left_out(names),
     }
 
 
-def _columns(found: Arm, options: CohortOptions) -> list[tuple[Timing, list[Outcome]]]:
-    return [(timing, [row[n] for row in found]) for n, timing in enumerate(options.timings)]
-
-
-def _contrasts(arms: dict[str, Arm], options: CohortOptions, family: Family) -> list[Document]:
-    """Every pair of arms at every time: within the crossover, and between in period 1."""
-    found: list[Document] = []
-    for one, other in combinations(arms, 2):
-        for n, timing in enumerate(options.timings):
-            mine, theirs = [row[n] for row in arms[one]], [row[n] for row in arms[other]]
-            label = {"instrument": family.name}
-            if options.period is None:
-                found.append(contrasts.paired((one, other), timing.label, mine, theirs) | label)
-            if options.period in (None, 1):
-                found.append(contrasts.between((one, other), timing.label, mine, theirs) | label)
+def _outcomes(review: Review, arm: Arm, screened: int) -> list[Document]:
+    family = review.family.name
+    found = []
+    for n, timing in enumerate(review.timings):
+        column = arm.column(n)
+        document = outcome_document(family, timing, column)
+        beside = arm_blocks.published_shares(arm, timing.label)
+        found.append(document | {"flow": flow(screened, [(one,) for one in column])} | beside)
     return found
 
 
-def _notes(blocks: Sequence[str]) -> dict[str, str]:
-    return dict.fromkeys(blocks, tr("This version does not work this out yet."))
+def _room_blocks(
+    data: CohortData, review: Review
+) -> tuple[tuple[str, Callable[[], Document]], ...]:
+    return (
+        ("contrasts", lambda: {"contrasts": _contrasts(review)}),
+        ("local_question", lambda: _local(data, review)),
+        ("agreement", lambda: arm_blocks.as_document("agreement", agreement_block(review))),
+        ("quality", lambda: _quality(review)),
+    )
+
+
+def _local(data: CohortData, review: Review) -> Document:
+    found = local_question(data, review)
+    if isinstance(found.content, LocalAnswer):
+        return {"local_question": cohort_json.local_question(found.content, review.options)}
+    return {"local_question": None, "note": found.note}
+
+
+def _quality(review: Review) -> Document:
+    found: Block = quality(review, arm_blocks.same_rater_share(review))
+    return {"quality": cohort_json.plain(found.content), "note": found.note}
+
+
+def _contrasts(review: Review) -> list[Document]:
+    """Every pair of arms at every time: within the crossover, and between in period 1."""
+    found: list[Document] = []
+    for one, other in combinations(review.arms, 2):
+        names = (one.agent, other.agent)
+        for n, timing in enumerate(review.timings):
+            columns = one.column(n), other.column(n)
+            label = {"instrument": review.family.name}
+            if review.options.period is None:
+                found.append(contrasts.paired(names, timing.label, *columns) | label)
+            if review.options.period in {None, 1}:
+                found.append(contrasts.between(names, timing.label, *columns) | label)
+    return found
+
+
+def _power() -> Document:
+    found = published.power()
+    text = tr(
+        "About {n} pairs are needed to find a correlation of {r} with a power of 80 %; early "
+        "effect sizes are usually too large.",
+        n=found.n,
+        r=found.r,
+    )
+    return {"r": found.r, "n": found.n, "power": found.power, "method": found.method, "text": text}
+
+
+def _left_out(names: Iterable[str]) -> dict[str, str]:
+    return dict.fromkeys(names, tr("Not worked out in this call."))
+
+
+def _caution() -> str:
+    return tr(
+        "A cohort without a comparison shows neither mediation nor cause; doses were not "
+        "randomised."
+    )

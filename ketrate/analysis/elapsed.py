@@ -76,8 +76,8 @@ class CourseTimes:
         self.numbers = {one.id: one.number for one in everyone}
         self.dosings = _in_order([one for one in everyone if one.was_dosed])
         self.index = {one.id: n for n, one in enumerate(self.dosings)}
-        self._starts = [one.started for one in self.dosings]
-        self._clock_times: list[datetime] = [at.utc for at in self._starts if at is not None]
+        self.starts = [one.started for one in self.dosings]
+        self._clock_times: list[datetime] = [at.utc for at in self.starts if at is not None]
 
     @property
     def first(self) -> Session | None:
@@ -86,7 +86,7 @@ class CourseTimes:
 
     def since(self, dosing: Session, rating: Rating) -> Elapsed | None:
         """From the start of `dosing` to the rating; None where the two cannot be compared."""
-        observed, started = rating.observed, self._starts[self.index[dosing.id]]
+        observed, started = rating.observed, self.starts[self.index[dosing.id]]
         if isinstance(observed, Instant):
             if started is not None:
                 return between(started, observed)
@@ -125,7 +125,7 @@ class CourseTimes:
 
         A rating tied to a dosing counts as taken before the next one unless both times are known.
         """
-        observed, started = rating.observed, self._starts[n]
+        observed, started = rating.observed, self.starts[n]
         if isinstance(observed, Instant) and started is not None:
             return observed.utc < started.utc
         elapsed = self.since(self.dosings[n], rating)

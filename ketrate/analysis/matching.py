@@ -1,7 +1,7 @@
 """Which rating is a dosing's outcome at a planned time, and why there is none."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from ketrate.analysis.elapsed import Elapsed
 from ketrate.analysis.family import Family, carried
@@ -23,7 +23,7 @@ class Outcome:
     `total` None goes with a `reason` (one of REASONS, or NOT_DUE). `last_before` is the last
     complete score after the dosing and before the window's end. `further_doses` were given
     between the dosing and the rating; `had_intervening` says that a rating lay in the window
-    after one, counted or not.
+    after one, counted or not. `rating` is the one that counted.
     """
 
     unit: Unit
@@ -35,6 +35,7 @@ class Outcome:
     had_intervening: bool
     recall: str = ""
     items_carried: int = 0
+    rating: Rating | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,20 @@ class _Seen:
 
 
 def outcomes(
-    unit: Unit, timings: Sequence[Timing], family: Family, *, keep: bool, now: Instant | None
+    unit: Unit,
+    timings: Sequence[Timing],
+    family: Family,
+    *,
+    keep: bool,
+    now: Instant | None,
+    wanted: Callable[[Rating], bool] | None = None,
 ) -> tuple[Outcome, ...]:
-    """One outcome per planned time. One rating fills one time; `keep` allows further doses."""
+    """One outcome per planned time. One rating fills one time; `keep` allows further doses.
+
+    Ratings that are not `wanted` count as not done.
+    """
+    if wanted is not None:
+        unit = replace(unit, ratings=tuple(one for one in unit.ratings if wanted(one)))
     ends = [one.widened().window[1] + (anchor_shift(unit, one) or 0) for one in timings]
     seen = _seen(unit, max(ends))
     filled = _fill(unit, timings, [one for one in seen if keep or not one.further_doses])
@@ -127,6 +139,7 @@ def _outcome(
         bool(chosen.further_doses),
         family.recall(rating, chosen.elapsed),
         carried(rating),
+        rating,
     )
 
 

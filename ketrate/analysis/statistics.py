@@ -5,6 +5,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import stats
 
 CONFIDENCE = 0.95
@@ -121,3 +122,12 @@ def fisher_p(table: Sequence[Sequence[int]]) -> float:
 def finite(value: float | None) -> float | None:
     """None in place of what no document may hold."""
     return value if value is not None and math.isfinite(value) else None
+
+
+def mean_interval(values: NDArray[np.float64]) -> Interval | None:
+    """The t interval of a mean; None below two values."""
+    n = len(values)
+    if n < 2:
+        return None
+    half = float(stats.t.ppf(0.975, n - 1) * np.std(values, ddof=1) / np.sqrt(n))
+    return float(np.mean(values)) - half, float(np.mean(values)) + half

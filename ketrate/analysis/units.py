@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketrate.analysis import baseline as baselines
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.elapsed import CourseTimes
 from ketrate.analysis.family import Family
+from ketrate.analysis.filters import dose_of
 from ketrate.analysis.findings import Baseline
 from ketrate.analysis.thresholds import Bounds, bounds
 from ketrate.records.ids import CourseId, PatientId
@@ -44,17 +45,38 @@ class Unit:
 
 def passing(data: CohortData, options: CohortOptions) -> tuple[PatientRecords, ...]:
     """The patients that pass the filters on patients."""
-    wanted = options.diagnosis
-    if wanted is None:
-        return tuple(data)
-    return tuple(
-        one for one in data if (one[0].diagnosis or "").casefold() == wanted.strip().casefold()
-    )
+    return tuple(one for one in data if _is_wanted(one[0], options))
+
+
+def _is_wanted(patient: Patient, options: CohortOptions) -> bool:
+    is_diagnosis = options.diagnosis is None or _same(patient.diagnosis, options.diagnosis)
+    return is_diagnosis and (options.tag is None or options.tag in patient.tags)
+
+
+def _same(kept: str | None, wanted: str) -> bool:
+    return (kept or "").casefold() == wanted.strip().casefold()
 
 
 def units(data: CohortData, options: CohortOptions, family: Family) -> tuple[Unit, ...]:
-    """The dosings that pass every filter; with `sessions` "first" one per patient and arm."""
+    """The dosings that pass every filter, whatever `sessions` says; by patient and time."""
     return tuple(unit for one in data for unit in _of_patient(one, options, family))
+
+
+def first_of_each(found: Sequence[Unit]) -> tuple[Unit, ...]:
+    """The first dosing of each patient within each arm."""
+    first: dict[tuple[PatientId, str], Unit] = {}
+    for one in found:
+        first.setdefault((one.patient_id, one.agent), one)
+    return tuple(first.values())
+
+
+def for_family(unit: Unit, family: Family, options: CohortOptions) -> Unit:
+    """The same dosing looked at through another scale, with that scale's own baseline."""
+    ratings = tuple(one for one in unit.all_ratings if family.holds(one))
+    found = baselines.candidates(unit.times, ratings, family, options.rules)
+    baseline = baselines.for_dosing(found, unit.n)
+    limits = bounds(None if baseline is None else baseline.total, family, options.rules)
+    return replace(unit, ratings=ratings, baseline=baseline, bounds=limits)
 
 
 def _of_patient(records: PatientRecords, options: CohortOptions, family: Family) -> Iterator[Unit]:
@@ -65,25 +87,21 @@ def _of_patient(records: PatientRecords, options: CohortOptions, family: Family)
         sessions_of[session.course_id].append(session)
     for rating in ratings:
         ratings_of[rating.course_id].append(rating)
-    agents: set[str] = set()
     for course in sorted(courses, key=lambda one: one.number):
         times = CourseTimes(course, sessions_of[course.id])
-        chosen = _chosen(times.dosings, options, agents)
+        if options.protocol is not None and not _same(course.protocol_id, options.protocol):
+            continue
+        chosen = _chosen(times.dosings, options)
         yield from _of_course(patient.id, times, ratings_of[course.id], chosen, family, options)
 
 
-def _chosen(
-    dosings: Sequence[Session], options: CohortOptions, agents: set[str]
-) -> list[tuple[int, int]]:
-    """Index and period of each dosing that passes; `agents` remembers the arms already served."""
-    found = []
-    for n, period in enumerate(periods(dosings)):
-        agent = agent_of(dosings[n])
-        is_new = options.sessions == "all" or agent not in agents
-        if is_new and _passes(agent, period, options):
-            agents.add(agent)
-            found.append((n, period))
-    return found
+def _chosen(dosings: Sequence[Session], options: CohortOptions) -> list[tuple[int, int]]:
+    """Index and period of each dosing that passes."""
+    return [
+        (n, period)
+        for n, period in enumerate(periods(dosings))
+        if _passes(dosings[n], period, options)
+    ]
 
 
 def _of_course(
@@ -100,20 +118,24 @@ def _of_course(
     found = baselines.candidates(times, ratings, family, options.rules)
     per_course = options.baseline in ("course", "screening")
     first = baselines.for_dosing(found, 0) if per_course else None
+    limits: dict[int | None, Bounds] = {}
     for n, period in chosen:
         baseline = first if per_course else baselines.for_dosing(found, n)
-        limits = bounds(None if baseline is None else baseline.total, family, options.rules)
+        total = None if baseline is None else baseline.total
+        if total not in limits:
+            limits[total] = bounds(total, family, options.rules)
+        dosing = times.dosings[n]
         yield Unit(
             patient_id,
-            agent_of(times.dosings[n]),
-            times.dosings[n],
+            agent_of(dosing),
+            dosing,
             n,
             period,
             times,
             ratings,
             all_ratings,
             baseline,
-            limits,
+            limits[total],
         )
 
 
@@ -122,9 +144,27 @@ def agent_of(dosing: Session) -> str:
     return dosing.agent or UNNAMED
 
 
-def _passes(agent: str, period: int, options: CohortOptions) -> bool:
-    is_agent = options.agent is None or agent.casefold() == options.agent.strip().casefold()
-    return is_agent and (options.period is None or period == options.period)
+def _passes(dosing: Session, period: int, options: CohortOptions) -> bool:
+    return (
+        (options.agent is None or _same(agent_of(dosing), options.agent))
+        and (options.period is None or period == options.period)
+        and (options.route is None or _same(dosing.route, options.route))
+        and (options.dose is None or options.dose.holds(dose_of(dosing)))
+        and (options.session_number is None or options.session_number.holds(dosing.number))
+        and _is_in_time(dosing, options)
+    )
+
+
+def _is_in_time(dosing: Session, options: CohortOptions) -> bool:
+    """Whether the dosing began on one of the days asked for; a dosing without a date did not."""
+    if options.begins is None and options.ends is None:
+        return True
+    if dosing.started is None:
+        return False
+    day = dosing.started.local.date()
+    return (options.begins is None or day >= options.begins) and (
+        options.ends is None or day <= options.ends
+    )
 
 
 def periods(dosings: Sequence[Session]) -> list[int]:

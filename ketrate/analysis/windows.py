@@ -67,13 +67,15 @@ class Timing:
         return f"{low:g}-{high:g} min"
 
 
-def timings(outcomes: str, tolerance: str = "") -> tuple[Timing, ...]:
+def timings(
+    outcomes: str, tolerance: str = "", *, option: str = "--outcomes"
+) -> tuple[Timing, ...]:
     """Reads both options; raises BadInputError naming the part that cannot be read."""
     own = _tolerances(tolerance)
-    found = [_timing(part, own) for part in outcomes.split(",")]
+    found = [_timing(option, part, own) for part in outcomes.split(",")]
     labels = [one.label for one in found]
     if len(set(labels)) < len(labels):
-        raise BadInputError("--outcomes", tr("a time stands there twice."))
+        raise BadInputError(option, tr("a time stands there twice."))
     unused = own.keys() - set(labels)
     if unused:
         problem = tr("{label} is none of the outcomes.", label=", ".join(sorted(unused)))
@@ -81,8 +83,22 @@ def timings(outcomes: str, tolerance: str = "") -> tuple[Timing, ...]:
     return tuple(found)
 
 
-def _timing(text: str, own: Mapping[str, Window]) -> Timing:
-    label, anchor, minutes = _time("--outcomes", text)
+def matching_tolerances(tolerance: str, times: str, option: str = "--outcomes") -> str:
+    """The part of `--tolerance` that speaks of one of these times."""
+    if not tolerance:
+        return ""
+    labels = {_time(option, one)[0] for one in times.split(",")}
+    parts = (one.strip() for one in tolerance.split(","))
+    return ",".join(one for one in parts if one and _tolerances(one).keys() <= labels)
+
+
+def duration(option: str, text: str) -> float:
+    """A length of time in minutes, `21 d`; raises BadInputError."""
+    return _time(option, text)[2]
+
+
+def _timing(option: str, text: str, own: Mapping[str, Window]) -> Timing:
+    label, anchor, minutes = _time(option, text)
     return Timing(label, anchor, minutes, own.get(label) or default_window(minutes))
 
 

@@ -1,0 +1,116 @@
+"""How soon patients respond: Kaplan-Meier for all, and by dissociation in the first dosing."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketrate.analysis.later import Later, Visit, followed
+from ketrate.analysis.methods import survival
+from ketrate.analysis.methods.survival import Curve
+from ketrate.analysis.review import Arm, Block
+from ketrate.words import tr
+
+RISK_SHARES = (0.0, 1 / 3, 2 / 3, 1.0)  # of the window, where the numbers at risk are printed
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A response: seen at `day`, and not yet at `last_non_response` (None: never rated before)."""
+
+    day: float
+    last_non_response: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One curve. `excluded` eligible patients had no rating after the dose; times are days."""
+
+    group: str
+    curve: Curve
+    at_risk: tuple[tuple[float, int], ...]
+    events: tuple[Event, ...]
+    excluded: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimeToResponse:
+    """The curves, and the log-rank test between the two that dissociation makes."""
+
+    groups: tuple[Group, ...]
+    logrank_p: float | None
+    window: str
+    unknown: int
+    note: str
+    logrank_note: str | None
+
+
+_Times = tuple[NDArray[np.float64], NDArray[np.bool_]]
+
+
+def time_to_response(arm: Arm) -> TimeToResponse:
+    """Eligible patients only; those whose exposure is unknown stand in the curve of all alone."""
+    everyone = [one for one in followed(arm) if one.is_eligible]
+    days = arm.review.options.window_days
+    split = [[one for one in everyone if one.dissociated is answer] for answer in (True, False)]
+    names = (tr("dissociated"), tr("not dissociated"))
+    groups = [
+        _group(name, found, days, after_leaving=True)
+        for name, found in zip(names, split, strict=True)
+        if arm.has_dissociation
+    ]
+    p = survival.log_rank_p(*(_times(one, after_leaving=True) for one in split))
+    return TimeToResponse(
+        (*groups, _group(tr("all"), everyone, days, after_leaving=False)),
+        p,
+        arm.review.options.window,
+        sum(one.dissociated is None for one in everyone),
+        tr("Times are visit times, in days since the dosing's start; the two groups count ratings "
+           "after leaving only."),
+        None if p is not None else tr("Fewer than 5 events in a group: no log-rank test."),
+    )  # fmt: skip
+
+
+def time_block(arm: Arm) -> Block:
+    """The curves as a block, None in an arm without an eligible patient."""
+    found = time_to_response(arm)
+    if not any(one.curve.n for one in found.groups):
+        return Block(None, tr("No eligible patient was rated after the dosing."))
+    return Block(found, found.note)
+
+
+def _group(name: str, found: Sequence[Later], window: float, *, after_leaving: bool) -> Group:
+    times, is_event = _times(found, after_leaving=after_leaving)
+    events = [_event(_visits(one, after_leaving=after_leaving)) for one in found]
+    when = [round(share * window, 1) for share in RISK_SHARES]
+    return Group(
+        name,
+        survival.kaplan_meier(times, is_event),
+        tuple((day, survival.at_risk(times, day)) for day in when),
+        tuple(sorted((one for one in events if one), key=lambda one: one.day)),
+        len(found) - len(times),
+    )
+
+
+def _times(found: Sequence[Later], *, after_leaving: bool) -> _Times:
+    pairs = []
+    for one in found:
+        visits = _visits(one, after_leaving=after_leaving)
+        event = _event(visits)
+        if visits:
+            pairs.append((visits[-1].days if event is None else event.day, event is not None))
+    return np.array([t for t, _ in pairs], dtype=float), np.array([e for _, e in pairs], dtype=bool)
+
+
+def _visits(one: Later, *, after_leaving: bool) -> list[Visit]:
+    return [visit for visit in one.visits if visit.is_after_leaving or not after_leaving]
+
+
+def _event(visits: Sequence[Visit]) -> Event | None:
+    last: float | None = None
+    for visit in visits:
+        if visit.verdict.responded:
+            return Event(visit.days, last)
+        last = visit.days
+    return None
