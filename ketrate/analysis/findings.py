@@ -120,6 +120,7 @@ class Trajectory:
     `no_change_reason` says in words why change cannot be computed, empty when it can.
     `axis_note` says so where times are relative or only numbered. `direction` says which way is
     worse; change is later minus earlier all the same, percent improvement positive when better.
+    `is_from_first_rating`: no dosing is told (a blinded view), `x_days` count from a rating.
     """
 
     code: str
@@ -136,3 +137,4 @@ class Trajectory:
     sessions: tuple[SessionMark, ...]
     axis_note: str = ""
     direction: str = WORSE
+    is_from_first_rating: bool = False

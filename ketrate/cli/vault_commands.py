@@ -60,16 +60,17 @@ def report(args: argparse.Namespace) -> int:
     with signed_in(args) as desk:
         is_blinded_kind = args.kind == "blinded"
         require(desk, Action.SEE_BLINDED_REPORT if is_blinded_kind else Action.SEE_REPORT)
-        if args.kind != "course":
+        if args.kind not in ("course", "blinded"):
             raise NotThereYetError(f"`ketrate report --kind {args.kind}`")
         if args.session is not None:
             raise NotThereYetError("`ketrate report --session`")
         if args.all:
             bar = show.progress_bar(tr("Printing"))
-            written = paper.all_reports(desk, args.out, progress=bar)
+            written = paper.all_reports(desk, args.out, kind=args.kind, progress=bar)
             show.message(tr("{n} reports in {folder}.", n=len(written), folder=args.out))
         else:
-            paper.save(args.out, paper.course_report(desk, args.code, args.course))
+            make = paper.blinded_report if is_blinded_kind else paper.course_report
+            paper.save(args.out, make(desk, args.code, args.course))
     return 0
 
 

@@ -1,10 +1,12 @@
 """Patients and courses: add, find, begin."""
 
-import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from ketrate.clinic.blinding import is_blind_for, seen_course, seen_patient, seen_protocol
 from ketrate.clinic.desk import Desk
+from ketrate.clinic.identify import alike_codes, look_alikes
+from ketrate.clinic.limits import NeedsConfirmation
 from ketrate.clinic.rights import Action, is_blinded, require
 from ketrate.clock import Instant
 from ketrate.errors import BadInputError, NotFoundError, NotNowError
@@ -13,25 +15,30 @@ from ketrate.records.bulk import NewPatient
 from ketrate.records.ids import CourseId, PatientId
 from ketrate.records.patient import Identity, Patient
 from ketrate.records.rating import Rating
+from ketrate.records.text import clean_text as clean_text  # noqa: PLC0414 - others ask here too
 from ketrate.records.treatment import Course, Session
 from ketrate.words import tr
 
 LONGEST_CODE = 64
 LONGEST_NAME = 200
 YOUNGEST_YEAR = 1900
+MOST_TOLD = 3
+"""So many similar patients are told when one is added."""
 
 
 @dataclass(frozen=True, slots=True)
 class PatientRow:
     """One line of the patient list. `last` is the latest finished depression rating.
 
-    `sessions` is None for a person from whom the treatment is withheld.
+    `sessions` is None for a person from whom the treatment is withheld. `alike` are the codes of
+    patients with a similar name.
     """
 
     patient: Patient
     courses: int
     sessions: int | None
     last: Rating | None
+    alike: tuple[str, ...] = ()
 
 
 def enrol(
@@ -41,8 +48,13 @@ def enrol(
     *,
     sex: str | None = None,
     diagnosis: str | None = None,
+    confirmed: bool = False,
 ) -> Patient:
-    """Add a patient; raises BadInputError for a code that is taken, empty or not printable."""
+    """Add a patient; raises BadInputError for a code that is taken, empty or not printable.
+
+    Raises NeedsConfirmation where somebody with a similar name or code is here already; the same
+    call with `confirmed` adds the patient all the same.
+    """
     from ketrate.store import patients as kept
 
     require(desk, Action.ENROL)
@@ -55,6 +67,8 @@ def enrol(
         )
     identity = _clean_identity(desk, identity)
     diagnosis = clean_text(diagnosis or "", tr("Diagnosis"), LONGEST_NAME) or None
+    if not confirmed:
+        _require_unlike(desk, identity, code)
     year = identity.birth_date.year if identity.birth_date else None
     with desk.change() as change:
         return kept.add(
@@ -90,9 +104,15 @@ def patients(desk: Desk) -> tuple[PatientRow, ...]:
     shown = families if visible is None else families & visible
     desk.note_once("patients.view", staff.uid)
     rows = kept.overview(desk.vault, shown)
-    hides = is_blinded(staff)
+    hides, like = is_blinded(staff), alike_codes(desk)
     return tuple(
-        PatientRow(row.patient, row.courses, None if hides else row.sessions, row.last)
+        PatientRow(
+            replace(row.patient, tags=()) if hides else row.patient,
+            row.courses,
+            None if hides else row.sessions,
+            row.last,
+            like.get(row.patient.code, ()),
+        )
         for row in sorted(rows, key=lambda row: row.patient.code)
     )
 
@@ -120,7 +140,7 @@ def patient(desk: Desk, code: str) -> Patient:
     found = kept.by_code(desk.vault, code)
     if found is None:
         raise NotFoundError(tr("patient"), code)
-    return found
+    return seen_patient(desk, found)
 
 
 def patient_by_id(desk: Desk, patient_id: PatientId) -> Patient:
@@ -128,15 +148,15 @@ def patient_by_id(desk: Desk, patient_id: PatientId) -> Patient:
     from ketrate.store import patients as kept
 
     require(desk, Action.SEE_PATIENTS)
-    return kept.get(desk.vault, patient_id)
+    return seen_patient(desk, kept.get(desk.vault, patient_id))
 
 
 def courses(desk: Desk, patient_id: PatientId) -> tuple[Course, ...]:
-    """The patient's courses, first to last."""
+    """The patient's courses, first to last; to a blinded rater without their protocols."""
     from ketrate.store import courses as kept
 
     require(desk, Action.SEE_PATIENTS)
-    return kept.of_patient(desk.vault, patient_id)
+    return tuple(seen_course(desk, one) for one in kept.of_patient(desk.vault, patient_id))
 
 
 def course(desk: Desk, patient: Patient, number: int | None = None) -> Course:
@@ -155,7 +175,18 @@ def course(desk: Desk, patient: Patient, number: int | None = None) -> Course:
 
 
 def protocol_of(desk: Desk, course: Course) -> Protocol:
-    """The protocol as it was when the course began, even if its file has changed since."""
+    """The protocol as it was when the course began, even if its file has changed since.
+
+    To a blinded rater its follow-up days alone, not what it gives, nor how often.
+    """
+    from ketrate.store import courses as kept
+
+    return seen_protocol(
+        desk, course.patient_id, _protocol_of(desk, kept.get(desk.vault, course.id))
+    )
+
+
+def _protocol_of(desk: Desk, course: Course) -> Protocol:
     from ketrate.protocol.loader import parse_protocol
     from ketrate.store import definitions
 
@@ -170,27 +201,28 @@ def protocol_of(desk: Desk, course: Course) -> Protocol:
 
 def sessions_of(desk: Desk, course_id: CourseId) -> tuple[Session, ...]:
     """The sessions of a course, first to last; none for a blinded rater."""
+    from ketrate.store import courses
     from ketrate.store import sessions as kept
 
-    staff = require(desk, Action.SEE_PATIENTS)
-    return () if is_blinded(staff) else kept.of_course(desk.vault, course_id)
+    require(desk, Action.SEE_PATIENTS)
+    patient_id = courses.get(desk.vault, course_id).patient_id
+    return () if is_blind_for(desk, patient_id) else kept.of_course(desk.vault, course_id)
 
 
-def clean_text(text: str, what: str, longest: int) -> str:
-    """Text from outside in one normal form; raises BadInputError for signs that could deceive."""
-    text = unicodedata.normalize("NFC", text).strip()
-    if len(text) > longest:
-        raise BadInputError(
-            what, tr("it has {n} characters.", n=len(text)), tr("Use at most {n}.", n=longest)
+def _require_unlike(desk: Desk, identity: Identity, code: str) -> None:
+    """Raises NeedsConfirmation that tells code, name and birth date of those who are alike."""
+    others = look_alikes(desk, identity, code)
+    if others:
+        told = "; ".join(map(_told, others[:MOST_TOLD]))
+        raise NeedsConfirmation(
+            tr("Similar patient"), told + ".", tr("Is this another person? Compare birth dates.")
         )
-    for sign in text:
-        if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Co", "Cn"):
-            raise BadInputError(
-                what,
-                tr("it holds the invisible character U+{code:04X}.", code=ord(sign)),
-                tr("Type it again without."),
-            )
-    return text
+
+
+def _told(one: Patient) -> str:
+    name = " ".join(p for p in (one.identity.given_name, one.identity.family_name) if p)
+    born = one.identity.birth_date or one.birth_year or tr("no birth date")
+    return ", ".join((one.code, *((name,) if name else ()), str(born)))
 
 
 def _clean_identity(desk: Desk, identity: Identity) -> Identity:

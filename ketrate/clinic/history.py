@@ -2,27 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 
+from ketrate.clinic.blinding import seen_event
 from ketrate.clinic.desk import Desk
 from ketrate.records.event import Event
+from ketrate.records.ids import PatientId
 from ketrate.words import tr
 
 
-def sentences(desk: Desk, events: Iterable[Event]) -> tuple[str, ...]:
-    """One sentence an event, newest first: when (with offset), who, what, old, new, why."""
+def sentences(
+    desk: Desk, events: Iterable[Event], patient_id: PatientId | None = None
+) -> tuple[str, ...]:
+    """One sentence an event, in their order: when (with offset), who, what, old, new, why."""
     names = _names(desk)
-    visible = desk.instrument_ids()
-    return tuple(
-        sentence(event, names.get(event.by, event.by))
-        for event in events
-        if visible is None or _may_be_told(event, visible)
-    )
-
-
-def _may_be_told(event: Event, visible: frozenset[str]) -> bool:
-    """What a blinded rater may read: the patient, and ratings on the scales they may meet."""
-    if event.kind.startswith("rating."):
-        return event.body.get("instrument") in visible
-    return event.kind in ("patient.add", "patient.view", "staff.sign_in", "staff.sign_out")
+    seen = (seen_event(desk, event, patient_id) for event in events)
+    return tuple(sentence(one, names.get(one.by, one.by)) for one in seen if one is not None)
 
 
 def sentence(event: Event, who: str) -> str:
@@ -74,7 +67,14 @@ _DEEDS: dict[str, str] = {
     "rating.clear": "cleared {instrument} item {item}",
     "rating.finish": "finished {instrument}, total {total}",
     "rating.void": "voided {instrument}",
+    "rating.sign": "signed {instrument}: {meaning}",
+    "rating.amend": "changed {instrument} item {item} from {old} to {new}",
+    "sign.refused": "typed a wrong password when asked to sign",
+    "rating.prorate": "gave {instrument} a prorated total: {total} ({missing} missing; {source})",
+    "prorating.choose": "changed prorating of {instrument}: {rule}",
     "rating.import": "imported {instrument}, total {total}",
+    "rating.presence": "kept what the rater could know: held {mode}, guess {guess}",
+    "blind.break": "broke the blind",
     "alert.raise": "caused a suicidality alert: item {item} = {value}",
     "alert.acknowledge": "acknowledged a suicidality alert",
     "alert.action": "wrote what was done about a suicidality alert",

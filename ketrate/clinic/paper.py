@@ -10,7 +10,7 @@ from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import course as find_course
 from ketrate.clinic.enrol import patient, patients, protocol_of, sessions_of
 from ketrate.clinic.leave_no_trace import made_folder, remove
-from ketrate.clinic.review import ratings_of, staff_names, trajectory
+from ketrate.clinic.review import blinded_trajectory, ratings_of, staff_names, trajectory
 from ketrate.clinic.rights import Action, require
 from ketrate.errors import CancelledError, CannotPrintError, SaveFailedError
 from ketrate.instruments.catalogue import Catalogue
@@ -46,6 +46,33 @@ def course_report(desk: Desk, code: str, course_number: int | None = None) -> by
         )
     )
     desk.note("report.print", who.uid, report="course", course=course.number)
+    return pdf
+
+
+def blinded_report(desk: Desk, code: str, course_number: int | None = None) -> bytes:
+    """Depression ratings alone as PDF, the same whoever prints it. Printing is noted after."""
+    from ketrate.reports.blinded import BlindedReport, build
+    from ketrate.store import alerts, audit, settings
+
+    require(desk, Action.SEE_BLINDED_REPORT)
+    who = patient(desk, code)
+    course = find_course(desk, who, course_number)
+    seq, head, data_as_of = audit.head(desk.vault)
+    pdf = build(
+        BlindedReport(
+            clinic_name=str(settings.get(desk.vault, "clinic_name", "")),
+            patient=who,
+            trajectory=blinded_trajectory(desk, who, course),
+            instruments=desk.catalogue,
+            staff_names=staff_names(desk),
+            alerts=alerts.open_alerts(desk.vault, who.id),
+            audit_seq=seq,
+            audit_head=head,
+            data_as_of=data_as_of,
+            version=__version__,
+        )
+    )
+    desk.note("report.print", who.uid, report="blinded", course=course.number)
     return pdf
 
 
@@ -86,6 +113,7 @@ def all_reports(
     desk: Desk,
     folder: Path,
     *,
+    kind: str = "course",
     progress: Callable[[int, int], None] | None = None,
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Path, ...]:
@@ -93,9 +121,10 @@ def all_reports(
 
     The names are the patient codes with everything but letters and digits replaced; two codes
     that come out alike are told apart by a number. They are gathered in a hidden folder and put
-    into place together: after a failure there is no half set of them.
+    into place together: after a failure there is no half set of them. `kind` is `course` or
+    `blinded`.
     """
-    require(desk, Action.SEE_REPORT)
+    require(desk, Action.SEE_BLINDED_REPORT if kind == "blinded" else Action.SEE_REPORT)
     folder = Path(folder)
     codes = [row.patient.code for row in patients(desk) if row.courses]
     names = [f"{name}.pdf" for name in _file_names(codes)]
@@ -105,7 +134,7 @@ def all_reports(
             for done, (code, name) in enumerate(zip(codes, names, strict=True), start=1):
                 if is_cancelled():
                     raise CancelledError
-                save(stage / name, _report_of(desk, code))
+                save(stage / name, _report_of(desk, code, kind))
                 if progress is not None:
                     progress(done, len(codes))
             for name in names:
@@ -116,9 +145,9 @@ def all_reports(
     return tuple(folder / name for name in names)
 
 
-def _report_of(desk: Desk, code: str) -> bytes:
+def _report_of(desk: Desk, code: str, kind: str) -> bytes:
     try:
-        return course_report(desk, code)
+        return blinded_report(desk, code) if kind == "blinded" else course_report(desk, code)
     except CannotPrintError as error:
         where = tr("{where} of {code}", where=error.where, code=code)
         raise CannotPrintError(error.character, where) from error

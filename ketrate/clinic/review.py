@@ -3,12 +3,20 @@
 from dataclasses import dataclass, replace
 
 from ketrate.analysis.rules import Rules
-from ketrate.analysis.trajectory import Trajectory
+from ketrate.analysis.trajectory import Point, Trajectory
+from ketrate.clinic.blinding import (
+    bare_rating,
+    is_blind_for,
+    scales_of,
+    seen_alert,
+    seen_ratings,
+)
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import course as find_course
 from ketrate.clinic.enrol import courses, patient, protocol_of, sessions_of
 from ketrate.clinic.history import sentences
-from ketrate.clinic.rights import Action, is_blinded, require
+from ketrate.clinic.rights import Action, is_open_to_blinded, require
+from ketrate.clinic.settings import clinic_settings
 from ketrate.protocol.schedule import Protocol
 from ketrate.records.ids import StaffId
 from ketrate.records.patient import Patient
@@ -44,16 +52,16 @@ def page(desk: Desk, code: str, course_number: int | None = None) -> PatientPage
     desk.note_once("patient.view", who.uid)
     all_courses = courses(desk, who.id)
     course = find_course(desk, who, course_number) if all_courses else None
-    told = sentences(desk, audit.events_of_patient(desk.vault, who.id, HISTORY_LINES))
+    told = sentences(desk, audit.events_of_patient(desk.vault, who.id, HISTORY_LINES), who.id)
     return PatientPage(
         who,
         all_courses,
         course,
-        _protocol(desk, course) if course else None,
+        protocol_of(desk, course) if course else None,
         trajectory(desk, who, course) if course else None,
         ratings_of(desk, course) if course else (),
         sessions_of(desk, course.id) if course else (),
-        alerts.open_alerts(desk.vault, who.id),
+        tuple(seen_alert(desk, one) for one in alerts.open_alerts(desk.vault, who.id)),
         staff_names(desk),
         told,
     )
@@ -63,42 +71,60 @@ def trajectory(desk: Desk, who: Patient, course: Course) -> Trajectory:
     """The course as it stands now, by the clinic's rules; without its dosings where blinded."""
     from ketrate.analysis.trajectory import build
 
-    found = build(
+    if is_blind_for(desk, who.id):
+        return blinded_trajectory(desk, who, course)
+    return build(
         code=who.code,
         course=course,
         sessions=sessions_of(desk, course.id),
         ratings=ratings_of(desk, course),
         instruments=desk.catalogue,
         protocol=protocol_of(desk, course),
-        rules=rules(desk),
+        rules=rules(desk, course.instrument_family),
         now=desk.now(),
     )
-    if not is_blinded(desk.signed_in()):
-        return found
+
+
+def blinded_trajectory(desk: Desk, who: Patient, course: Course) -> Trajectory:
+    """The course as a blinded rater sees it, whoever asks: depression scores and their times.
+
+    Baseline, change, response and remission are null: each is judged from the first dosing
+    (`clinical/definitions`), and which rating is the baseline would tell when that was. The texts
+    of the rules go too: they name the trials, and with them agents.
+    """
+    from ketrate.analysis.trajectory import build
+    from ketrate.store import ratings
+
+    scales = frozenset(one.id for one in desk.catalogue if is_open_to_blinded(one))
+    found = build(
+        code=who.code,
+        course=course,
+        sessions=(),
+        ratings=tuple(map(bare_rating, ratings.of_course(desk.vault, course.id, scales))),
+        instruments=desk.catalogue,
+        protocol=None,
+        rules=rules(desk, course.instrument_family),
+    )
     reason = tr("Change is counted from the first dosing and is not shown to a blinded rater.")
-    return replace(found, no_change_reason=reason)
+    return replace(
+        found,
+        baseline=None,
+        no_change_reason=reason,
+        thresholds=replace(found.thresholds, response_text="", remission_text=""),
+        points=_from_first_rating(found.points),
+        is_from_first_rating=True,
+    )
 
 
-def _protocol(desk: Desk, course: Course) -> Protocol:
-    """The protocol; to a blinded rater its timepoints alone, not what it gives, nor how often."""
-    found = protocol_of(desk, course)
-    if not is_blinded(desk.signed_in()):
-        return found
-    return Protocol(
-        id="",
-        name="",
-        version="",
-        agent=None,
-        route=None,
-        dose_mg_per_kg=None,
-        duration_minutes=None,
-        session_days=(),
-        checklist=(),
-        timepoints=found.timepoints,
-        windows_note="",
-        source="",
-        definition_hash="",
-        text="",
+def _from_first_rating(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    """The points with their days from the first of them."""
+    dated = [point.at for point in points if point.at is not None]
+    first = min(dated, key=lambda at: at.utc, default=None)
+    if first is None:
+        return points
+    return tuple(
+        point if point.at is None else replace(point, x_days=point.at.minutes_since(first) / 1440)
+        for point in points
     )
 
 
@@ -116,15 +142,18 @@ def ratings_of(desk: Desk, course: Course) -> tuple[Rating, ...]:
     """The ratings of a course that may reach the signed-in person."""
     from ketrate.store import ratings
 
-    return ratings.of_course(desk.vault, course.id, desk.instrument_ids())
+    found = ratings.of_course(desk.vault, course.id, scales_of(desk, course.patient_id))
+    return seen_ratings(desk, found)
 
 
-def rules(desk: Desk) -> Rules:
-    """The clinic's rule set for baseline, response and remission."""
-    from ketrate.store import settings
-
-    kept = settings.get(desk.vault, "rules", {})
-    return Rules(**kept) if isinstance(kept, dict) else Rules()
+def rules(desk: Desk, family: str) -> Rules:
+    """The clinic's rule set for baseline, response and remission on the scales of a family."""
+    now = clinic_settings(desk)
+    return Rules(
+        response_percent=now.response_percent,
+        strict=now.is_response_strict,
+        remission=now.remission.get(family),
+    )
 
 
 def staff_names(desk: Desk) -> dict[StaffId, str]:

@@ -32,10 +32,12 @@ class Action(StrEnum):
     REVIEW = "review signed ratings"
     AMEND = "amend a signed rating"
     VOID = "void a finished rating"
+    IDENTIFY = "make sure who the patient is"
     MOVE = "move a rating to the right patient"
     BREAK_BLIND = "break the blind"
     SEE_TRAIL = "read the trail"
     EXPORT_TRAIL = "export the trail"
+    SEE_SETTINGS = "see the clinic's settings"
     CHANGE_SETTINGS = "change the clinic's settings"
     ACKNOWLEDGE = "acknowledge a suicidality alert"
     IMPORT = "import"
@@ -74,10 +76,12 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.REVIEW: frozenset({Role.PHYSICIAN, Role.REVIEWER}),
     Action.AMEND: _BEDSIDE | {Role.BLINDED},
     Action.VOID: _BEDSIDE | {Role.BLINDED},
+    Action.IDENTIFY: _BEDSIDE | {Role.BLINDED},
     Action.MOVE: _BEDSIDE,
-    Action.BREAK_BLIND: frozenset({Role.PHYSICIAN, Role.ADMINISTRATOR}),
+    Action.BREAK_BLIND: frozenset({Role.BLINDED}),
     Action.SEE_TRAIL: _REVIEWING,
     Action.EXPORT_TRAIL: _REVIEWING,
+    Action.SEE_SETTINGS: _REVIEWING,
     Action.CHANGE_SETTINGS: _ADMINISTRATOR,
     Action.ACKNOWLEDGE: frozenset({Role.PHYSICIAN}),
     Action.IMPORT: _ADMINISTRATOR,
@@ -127,8 +131,15 @@ def is_blinded(staff: Staff) -> bool:
 
 
 def may_meet(staff: Staff, instrument: Instrument) -> bool:
-    """Whether ratings on this scale may reach the person; acute ratings give the blind away."""
-    if not is_blinded(staff):
-        return True
+    """Whether ratings on this scale may reach the person; acute ratings give the blind away.
+
+    So does a single item about dissociation (HAM-D 19): its answer is in the total, and a blinded
+    rater who left it out would never have one, so that the whole scale is closed to them.
+    """
+    return not is_blinded(staff) or is_open_to_blinded(instrument)
+
+
+def is_open_to_blinded(instrument: Instrument) -> bool:
+    """Whether a blinded rater may rate on this scale and meet its ratings."""
     is_acute = not instrument.recall_minutes
-    return instrument.domain in BLINDED_DOMAINS and not is_acute
+    return instrument.domain in BLINDED_DOMAINS and not is_acute and not instrument.unblinding_items

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ketrate.clinic.blinding import seen_alert, seen_course
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import patient_by_id, protocol_of
 from ketrate.clinic.rights import Action, is_blinded, require
@@ -122,7 +123,7 @@ def _follow_ups(desk: Desk) -> tuple[FollowUp, ...]:
         done = ratings.of_course(desk.vault, course.id, desk.instrument_ids())
         patient = patient_by_id(desk, course.patient_id)
         found += [
-            FollowUp(patient, course, due)
+            FollowUp(patient, seen_course(desk, course), due)
             for due in follow_ups(protocol_of(desk, course), start, done, now)
             if _is_open(due, now) and _is_mine(desk, due)
         ]
@@ -149,4 +150,7 @@ def _planned_utc(one: FollowUp) -> float:
 def _alerts(desk: Desk) -> tuple[tuple[Alert, Patient], ...]:
     from ketrate.store import alerts
 
-    return tuple((a, patient_by_id(desk, a.patient_id)) for a in alerts.open_alerts(desk.vault))
+    return tuple(
+        (seen_alert(desk, one), patient_by_id(desk, one.patient_id))
+        for one in alerts.open_alerts(desk.vault)
+    )

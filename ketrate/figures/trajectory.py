@@ -64,7 +64,7 @@ def draw(
         cutoff = _cutoff(instruments)
         span = (layout.peaks_bottom, layout.peaks_top)
         targets += peaks.draw(sheet, placing, axis, span, cutoff)
-    _time_labels(sheet, placing, axis, layout.peaks_bottom)
+    _time_labels(sheet, trajectory, placing, axis, layout.peaks_bottom)
     if layout.acute_top > layout.acute_bottom:
         targets += acute.draw(
             sheet, rated, (LEFT, width_in - 0.12), (layout.acute_bottom, layout.acute_top)
@@ -113,7 +113,9 @@ def _layout(top: float, foot: float, rated: tuple[SessionMark, ...], height: flo
     return Layout(main_top, peaks_top + gap, peaks_top, peaks_bottom, foot + strip, foot)
 
 
-def _time_labels(sheet: Sheet, placing: Placing, axis: TimeAxis, bottom: float) -> None:
+def _time_labels(
+    sheet: Sheet, trajectory: Trajectory, placing: Placing, axis: TimeAxis, bottom: float
+) -> None:
     muted = sheet.palette.muted
     for stretch in axis.stretches:
         sheet.line([stretch.left - 0.12, stretch.right + 0.12], [bottom, bottom], muted)
@@ -124,15 +126,21 @@ def _time_labels(sheet: Sheet, placing: Placing, axis: TimeAxis, bottom: float) 
             sheet.line([x, x], [bottom, bottom - 0.05], muted)
             sheet.write(x, bottom - 0.18, label, size=SMALL, align="center", colour=muted)
     middle = (axis.stretches[0].left + axis.stretches[-1].right) / 2
-    sheet.write(middle, bottom - 0.35, _axis_title(placing, axis), align="center")
+    sheet.write(middle, bottom - 0.35, _axis_title(trajectory, placing, axis), align="center")
 
 
-def _axis_title(placing: Placing, axis: TimeAxis) -> str:
+def _axis_title(trajectory: Trajectory, placing: Placing, axis: TimeAxis) -> str:
+    if trajectory.is_from_first_rating:
+        return tr("hours since the first rating") if axis.is_in_hours else _days(placing)
     if not placing.is_timed:
         return tr("days since each dosing")
     if axis.is_in_hours:
         return tr("hours since the first dosing")
     return tr("days since the first dosing")
+
+
+def _days(placing: Placing) -> str:
+    return tr("days since the first rating") if placing.is_timed else tr("days")
 
 
 def _cutoff(instruments: Catalogue) -> int | None:

@@ -14,6 +14,7 @@ from ketrate.records.ids import RatingId
 from ketrate.records.rating import Rating, Status, Unanswered
 from ketrate.screens.background import Background
 from ketrate.screens.pages.page import Page
+from ketrate.screens.pages.presence_ask import with_presence
 from ketrate.screens.pages.rating_side_words import side
 from ketrate.screens.pages.today_words import infusion_line
 from ketrate.screens.theme import Theme
@@ -65,6 +66,10 @@ class RatingPage(Page):
     def is_unsaved(self) -> bool:
         """Whether an answer is on the screen that is not in the vault."""
         return self.form.is_unsaved
+
+    def retry(self) -> None:
+        """Ask the vault once more to keep what is unsaved."""
+        self.form.retry()
 
     def tick(self) -> None:
         """Some seconds have passed: it may be later than before."""
@@ -149,6 +154,9 @@ class RatingPage(Page):
             self.form.show_alert(alert.item, alert.value)
 
     def _finish(self, action: str) -> None:
+        with_presence(self, self.rating_id, lambda: self._close(action))
+
+    def _close(self, action: str) -> None:
         done = self.attempt(lambda: rate.finish(self.desk, self.rating_id, alert_action=action))
         if done is not None:
             self.rating = done
