@@ -8,7 +8,7 @@ from ketrate.records.ids import PatientId, RatingId, StaffId
 from ketrate.records.rating import Alert, Rating
 from ketrate.store import said
 from ketrate.store.chain import Facts, Note
-from ketrate.store.rows import instant, instant_or_none, pair
+from ketrate.store.rows import exact, instant, instant_or_none, pair
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
@@ -26,7 +26,7 @@ def raise_alert(change: Change, rating: Rating, item: int, value: int, at: Insta
         "VALUES (?, ?, ?, ?, ?, ?, ?)",
         (change.new_uid(), rating.patient_id, rating.id, item, value, *pair(at)),
     )
-    _note(change, made, "alert.raise", {"item": item, "value": value})
+    _note(change, made, "alert.raise", {"item": item, "value": value, "at": exact(at)})
     return _get(change.vault, made)
 
 
@@ -37,7 +37,9 @@ def acknowledge(change: Change, alert_id: int, by: StaffId, at: Instant) -> Aler
         "WHERE id = ? AND acknowledged_by IS NULL",
         (by, *pair(at), alert_id),
     )
-    _note(change, alert_id, "alert.acknowledge", {})
+    row = change.vault.row("SELECT uid FROM staff WHERE id = ?", (by,))
+    facts: Facts = {"by": row[0].hex() if row else None, "at": exact(at)}
+    _note(change, alert_id, "alert.acknowledge", facts)
     return _get(change.vault, alert_id)
 
 

@@ -7,8 +7,8 @@ from ketrate.records.ids import PatientId, StaffId
 from ketrate.records.patient import Patient
 from ketrate.records.staff import Staff
 from ketrate.store import said
-from ketrate.store.chain import Note
-from ketrate.store.rows import instant, pair
+from ketrate.store.chain import Facts, Note
+from ketrate.store.rows import exact, instant, pair
 from ketrate.store.vault import Change, Vault
 
 
@@ -30,7 +30,7 @@ def break_blind(change: Change, patient: Patient, staff: Staff, at: Instant, rea
         (uid, patient.id, staff.id, *pair(at)),
     )
     kept = said.keep(change, reason, patient.uid)
-    facts = {"staff": staff.uid.hex(), "at": at.iso(), "reason": kept}
+    facts: Facts = {"staff": staff.uid.hex(), "at": exact(at), "reason": kept}
     change.note(Note("blind.break", uid, patient.uid, facts))
 
 

@@ -9,12 +9,12 @@ from ketrate.errors import NotFoundError
 from ketrate.instruments.catalogue import Catalogue
 from ketrate.protocol.catalogue import Protocols
 from ketrate.records.bulk import Bulk, NewCourse, NewDosing, NewRating
-from ketrate.records.ids import PatientId
+from ketrate.records.ids import PatientId, SessionId
 from ketrate.records.treatment import DosingKind
-from ketrate.store import courses, definitions, patients, vitals
+from ketrate.store import courses, definitions, identity_checks, patients, vitals
 from ketrate.store.bulk_ratings import RatingWriter, same_as_before
 from ketrate.store.chain import Facts, Note
-from ketrate.store.rows import pair
+from ketrate.store.rows import exact, pair
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
@@ -173,9 +173,9 @@ def _write_session(change: Change, new: NewDosing, places: Places) -> None:
         (uid, patient[0], course[0], new.number, *pair(opened), *columns, new.weight_kg,
          new.duration_minutes, int(new.relative is not None), *relative, *flags),
     )  # fmt: skip
+    named = [(change.new_uid(), *event) for event in new.events]
     change.executemany(
-        _DOSING,
-        [(change.new_uid(), made, kind.value, *pair(at), mg) for kind, at, mg in new.events],
+        _DOSING, [(name, made, kind.value, *pair(at), mg) for name, kind, at, mg in named]
     )
     places.sessions[key] = (made, uid)
     facts: Facts = {
@@ -183,13 +183,22 @@ def _write_session(change: Change, new: NewDosing, places: Places) -> None:
         "number": new.number,
         "agent": new.agent,
         "route": new.route,
-        "dose_mg": new.dose_mg,
+        "chair": new.chair,
+        "dose_prescribed_mg": new.dose_mg,
+        "dose_given_mg": given,
         "dose_mg_per_kg": new.dose_mg_per_kg,
         "weight_kg": new.weight_kg,
+        "duration_minutes": new.duration_minutes,
+        "has_relative": int(new.relative is not None),
         "relative": relative,
-        "events": [(kind.value, at.iso(), mg) for kind, at, mg in new.events],
+        "is_imported": flags[0],
+        "is_closed": flags[1],
+        "events": [(kind.value, exact(at), mg, name.hex()) for name, kind, at, mg in named],
     }
     change.note(Note("session.import", uid, patient[1], facts))
+    if new.events and not (new.is_imported or DosingKind.LEFT in kinds):
+        whose = PatientId(patient[0]), SessionId(made)
+        identity_checks.add(change, whose, "written with", change.at.instant)
 
 
 def _write_vitals(change: Change, bulk: Bulk, places: Places) -> None:
@@ -202,7 +211,8 @@ def _write_vitals(change: Change, bulk: Bulk, places: Places) -> None:
         uid, signs = change.new_uid(), [getattr(new, name) for name in vitals.FIELDS]
         change.execute(vitals.INSERT, (uid, session[0], *time, *signs, new.timepoint_id, None))
         facts: Facts = dict(zip(vitals.FIELDS, signs, strict=True))
-        facts |= {"at": new.at.iso(), "session": session[1].hex(), "timepoint": new.timepoint_id}
+        facts |= {"at": exact(new.at), "session": session[1].hex(), "timepoint": new.timepoint_id}
+        facts["by"] = None
         change.note(Note("vitals.add", uid, _known(places.patients, new.code)[1], facts))
 
 

@@ -14,12 +14,13 @@ from ketrate.store import definitions, said
 from ketrate.store.chain import Facts, Note
 from ketrate.store.rating_rows import scale_number
 from ketrate.store.ratings import INSERT
-from ketrate.store.rows import pair, us, when_columns, when_text
+from ketrate.store.rows import exact, pair, us, when_columns, when_text
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
 Place = tuple[int, bytes]
 _CHUNK = 5_000
+_NOBODY: tuple[int | None, str | None] = (None, None)
 _ANSWER = "INSERT INTO answer (rating_id, item, value, reason) VALUES (?, ?, ?, ?)"
 _KNOWN = """SELECT p.code, s.instrument, r.observed_us, r.rel_minutes, r.rel_day, c.number,
     d.number, r.total, r.id FROM rating r JOIN scale s ON s.id = r.scale_id
@@ -79,8 +80,8 @@ class RatingWriter:
         self._scales: dict[str, int] = {}
         self._names: dict[str, said.Reference | None] = {"": None}
         self._staff = {
-            name: number
-            for number, *names in change.vault.rows("SELECT id, name, login FROM staff")
+            name: (number, uid.hex())
+            for number, uid, *names in change.vault.rows("SELECT id, uid, name, login FROM staff")
             for name in names
         }
         row = change.vault.row("SELECT coalesce(max(id), 0) FROM rating")
@@ -120,7 +121,7 @@ class RatingWriter:
             self._courses[one.code, one.course][0], session[0] if session else None,
             self._scale(instrument), one.timepoint_id, *pair(one.planned), one.status.value,
             one.source.value, *when_columns(one.observed), *pair(self._change.at.instant),
-            self._staff.get(one.rater), one.rater, total, len(one.answers),
+            self._staff.get(one.rater, _NOBODY)[0], one.rater, total, len(one.answers),
             int(one.is_baseline), one.recall,
         )  # fmt: skip
 
@@ -140,6 +141,8 @@ class RatingWriter:
             "is_baseline": one.is_baseline,
             "recall": one.recall,
             "rater": self._rater(one.rater),
+            "rater_uid": self._staff.get(one.rater, _NOBODY)[1],
+            "planned": exact(one.planned),
         }
         return Note("rating.import", uid, self._patients[one.code][1], facts)
 

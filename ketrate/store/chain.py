@@ -8,6 +8,8 @@ from ketrate.clock import Instant, Moment
 from ketrate.store.rows import instant, us
 
 Facts = dict[str, object]
+FORM = 2
+"""Since this form the facts of an event are enough to rebuild every row it changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ def body(note: Note, by: str, at: Moment) -> str:
         "by": by,
         "changed": note.changed_data,
         "facts": note.facts,
+        "form": FORM,
         "kind": note.kind,
         "offset": at.instant.offset_minutes,
         "patient": note.patient.hex() if note.patient else None,

@@ -7,7 +7,7 @@ from ketrate.errors import NotFoundError
 from ketrate.records.ids import CourseId, PatientId, Uid
 from ketrate.records.treatment import Course
 from ketrate.store.chain import Note
-from ketrate.store.rows import instant_or_none, pair, us
+from ketrate.store.rows import exact, instant_or_none, pair, us
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
@@ -36,7 +36,7 @@ def add(  # noqa: PLR0913, PLR0917 - what a course is
         "protocol": protocol_id,
         "definition": protocol_hash,
         "family": family,
-        "start": start.iso() if start else None,
+        "start": exact(start),
     }
     change.note(Note("course.add", uid, row[0] if row else None, facts))
     return get(change.vault, CourseId(made))

@@ -43,9 +43,14 @@ def when(at_us: int | None, offset: int | None, minutes: float | None, day: int 
     return RelativeTime(minutes, day) if at_us is None else instant(at_us, offset or 0)
 
 
-def when_text(at: When) -> str | dict[str, float | int | None]:
+def exact(at: Instant | None) -> str | None:
+    """An instant as the trail writes it: ISO 8601 with offset, to the microsecond."""
+    return at.local.isoformat() if at is not None else None
+
+
+def when_text(at: When) -> str | dict[str, float | int | None] | None:
     """A time as the trail writes it."""
-    return at.iso() if isinstance(at, Instant) else {"minutes": at.minutes, "day": at.day}
+    return exact(at) if isinstance(at, Instant) else {"minutes": at.minutes, "day": at.day}
 
 
 def new_uid(at: Instant) -> Uid:

@@ -10,6 +10,8 @@ from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
 Reference = dict[str, str]
+REFERENCE = frozenset({"said", "sha256"})
+"""The keys of what an event holds in a text's place."""
 _INSERT = "INSERT INTO said (uid, patient_uid, salt, text) VALUES (?, ?, ?, ?)"
 
 
@@ -33,7 +35,9 @@ def resolve(vault: Vault, facts: dict[str, object]) -> dict[str, object]:
 
 
 def _text(vault: Vault, value: object) -> object:
-    if not isinstance(value, dict) or "said" not in value:
+    if not isinstance(value, dict):
         return value
+    if "said" not in value:
+        return resolve(vault, value)
     row = vault.row("SELECT text FROM said WHERE uid = ?", (bytes.fromhex(value["said"]),))
     return row[0] if row and row[0] is not None else tr("(erased)")

@@ -9,7 +9,7 @@ from ketrate.records.treatment import Check, DosingEvent, DosingKind, Medication
 from ketrate.records.when import RelativeTime
 from ketrate.store import courses, said
 from ketrate.store.chain import Note
-from ketrate.store.rows import instant, instant_or_none, pair
+from ketrate.store.rows import exact, instant, instant_or_none, pair
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
@@ -45,6 +45,7 @@ def open_session(change: Change, course_id: CourseId, chair: str, at: Instant) -
         (uid, course.patient_id, course_id, number, *pair(at), chair),
     )
     facts: dict[str, object] = {"course": course.uid.hex(), "number": number, "chair": chair}
+    facts["at"] = exact(at)
     change.note(Note("session.open", uid, _patient_uid(change.vault, made), facts))
     return get(change.vault, SessionId(made))
 
@@ -86,7 +87,8 @@ def add_event(
         values,
     )
     _mark_closed(change, session_id)
-    facts: dict[str, object] = {"session": session.uid.hex(), "at": at.iso(), "amount": amount}
+    facts: dict[str, object] = {"session": session.uid.hex(), "at": exact(at), "amount": amount}
+    facts["by"] = change.staff_uid()
     change.note(Note(f"dosing.{kind.value}", uid, _patient_uid(change.vault, session_id), facts))
     return DosingEvent(made, session_id, kind, at, amount, by)
 
@@ -152,7 +154,7 @@ def set_check(change: Change, session_id: SessionId, item: str, answer: str, at:
         "answer = excluded.answer, at_us = excluded.at_us, at_offset = excluded.at_offset",
         (session_id, item, answer, *pair(at)),
     )
-    facts: dict[str, object] = {"item": item, "old": old, "new": answer}
+    facts: dict[str, object] = {"item": item, "old": old, "new": answer, "at": exact(at)}
     uid, patient = get(change.vault, session_id).uid, _patient_uid(change.vault, session_id)
     change.note(Note("preparation.set", uid, patient, facts))
 
@@ -184,6 +186,7 @@ def add_medication(
         (uid, session_id, name, int(taken_today), ",".join(flags)),
     )
     facts: dict[str, object] = {
+        "session": get(change.vault, session_id).uid.hex(),
         "name": said.keep(change, name, patient),
         "taken_today": taken_today,
         "flags": list(flags),

@@ -164,6 +164,11 @@ class Change:
         row = self.vault.row("SELECT id FROM staff WHERE login = ?", (self.by,))
         return row[0] if row else None
 
+    def staff_uid(self) -> str | None:
+        """The same person as events name them: the uid, in hex."""
+        row = self.vault.row("SELECT uid FROM staff WHERE login = ?", (self.by,))
+        return row[0].hex() if row else None
+
     def require_noted(self) -> None:
         """Raises AssertionError when nothing was noted: an unaudited write cannot be spelled."""
         if self.seq == self.vault.seq:
@@ -209,7 +214,7 @@ def create_vault(folder: Path, data_key: DataKey, at: Moment) -> Vault:
     vault.start_writing()
     sync_folder(folder)
     with vault.change(by="", at=at) as change:
-        change.note(Note("clinic.make", facts={"clinic": data_key.clinic.hex()}))
+        change.note(Note("clinic.make", facts={"clinic": data_key.clinic.hex(), "station": vault.station.hex()}))
     return vault
 
 

@@ -4,7 +4,7 @@ from ketrate.clock import Instant
 from ketrate.records.ids import SessionId, StaffId
 from ketrate.records.treatment import Vitals
 from ketrate.store.chain import Note
-from ketrate.store.rows import instant, pair
+from ketrate.store.rows import exact, instant, pair
 from ketrate.store.vault import Change, Vault
 
 FIELDS = ("systolic", "diastolic", "pulse", "spo2", "respiration", "sedation")
@@ -33,7 +33,8 @@ def add(
     )
     patient, session = row or (None, b"")
     facts: dict[str, object] = dict(zip(FIELDS, signs, strict=True))
-    facts |= {"at": at.iso(), "session": session.hex(), "timepoint": timepoint_id}
+    facts |= {"at": exact(at), "session": session.hex(), "timepoint": timepoint_id}
+    facts["by"] = change.staff_uid()
     change.note(Note("vitals.add", uid, patient, facts))
     return Vitals(
         made,
