@@ -144,13 +144,3 @@ def test_an_alert_of_a_draft_is_shown_again_when_it_is_taken_up(
     rate.record_answer(ward.desk, number, 10, 5)
     page = shown(RatingPage(ward.desk, background, theme, number), qtbot)
     assert "Suicidality" in page.form.alert.text
-
-
-def test_a_finished_rating_opens_to_be_read(
-    ward: Ward, session: Session, qtbot: QtBot, theme: Theme, background: Background
-) -> None:
-    done = ward.a_rating(session, "cadss23", 1)
-    page = shown(RatingPage(ward.desk, background, theme, done.id), qtbot)
-    qtbot.keyClick(page.form, "4")
-    assert page.form.is_reviewing
-    assert rate.rating(ward.desk, done.id).total == 23

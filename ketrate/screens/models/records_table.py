@@ -18,6 +18,12 @@ class Column(Generic[R]):
     title: str
     words: Callable[[R], str]
     is_number: bool = False
+    tone: Callable[[R], str] | None = None
+    """The tone of its words (`good`, `warn`, `danger`); the words say it without the colour."""
+
+
+TONE_ROLE = int(Qt.ItemDataRole.UserRole) + 1
+"""Under which a cell gives its tone; empty for plain ink."""
 
 
 class RecordsTable(QAbstractTableModel, Generic[R]):
@@ -60,6 +66,9 @@ class RecordsTable(QAbstractTableModel, Generic[R]):
             return self._cells[index.row()][index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return self._side(index.column())
+        tone = self._columns[index.column()].tone
+        if role == TONE_ROLE and tone is not None:
+            return tone(self._records[index.row()])
         return None
 
     def headerData(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 
-from ketrate.clinic import enrol, rate
+from ketrate.clinic import rate
 from ketrate.errors import KetRateError
 from ketrate.instruments.definition import Instrument
 from ketrate.instruments.wording import worded
@@ -15,8 +15,8 @@ from ketrate.records.rating import Rating, Status, Unanswered
 from ketrate.screens.background import Background
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.presence_ask import with_presence
+from ketrate.screens.pages.rating_banner import show_whose
 from ketrate.screens.pages.rating_side_words import side
-from ketrate.screens.pages.today_words import infusion_line
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.ask import Ask
 from ketrate.screens.widgets.banner import Banner
@@ -32,7 +32,7 @@ TICK_MS = 5000
 
 
 class RatingPage(Page):
-    """Made anew for every rating that is opened; a finished one is shown to be read.
+    """Made anew for every draft that is opened.
 
     `finished` carries the closed rating, `closed` says that the page can go. `is_unsaved` while
     an answer is on the screen that is not in the vault: the window must not leave then.
@@ -58,7 +58,7 @@ class RatingPage(Page):
         self.column.setStretch(2, 1)
         self.setFocusProxy(self.form)
         self._connect()
-        self._show_patient()
+        self._protocol = show_whose(self.banner, desk, self.rating, self.instrument)
         self._begin()
         self._show_alert()
 
@@ -111,23 +111,6 @@ class RatingPage(Page):
         self.form.finish_asked.connect(self._finish)
         self.form.leave_asked.connect(self.closed)
         self.form.discard_asked.connect(self._discard)
-
-    def _show_patient(self) -> None:
-        desk, rating = self.desk, self.rating
-        patient = enrol.patient_by_id(desk, rating.patient_id)
-        courses = enrol.courses(desk, patient.id)
-        course = next(one for one in courses if one.id == rating.course_id)
-        self._protocol = enrol.protocol_of(desk, course)
-        sessions = enrol.sessions_of(desk, course.id)
-        session = next((one for one in sessions if one.id == rating.session_id), None)
-        rest: tuple[str, ...] = (tr("course {n}", n=course.number),)
-        if session is not None:
-            planned = max(len(self._protocol.session_days), session.number)
-            chair = tr("chair {chair}", chair=session.chair) if session.chair else ""
-            rest = (infusion_line(session.route, session.number, planned), chair)
-        now = desk.now()
-        facing = side(self.instrument, rating, self._protocol, now)
-        self.banner.show_patient(patient, now.local.date(), rest, facing)
 
     def _answer(self, item: int, value: int) -> None:
         self._keep(lambda: rate.record_answer(self.desk, self.rating_id, item, value), item)

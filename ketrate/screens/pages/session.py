@@ -17,6 +17,7 @@ from ketrate.screens.background import Background
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.rating_opener import RatingOpener
 from ketrate.screens.pages.session_asks import ask_for_scale, ask_how_much
+from ketrate.screens.pages.signing import ask_to_sign, own_unsigned, signed
 from ketrate.screens.pages.today_words import infusion_line, stage_badge
 from ketrate.screens.theme import Theme
 from ketrate.screens.typed import time_near, time_of_day
@@ -26,6 +27,7 @@ from ketrate.screens.widgets.controls import Card, Field, Labelled
 from ketrate.screens.widgets.dose import DoseForm
 from ketrate.screens.widgets.dosing import DosingPanel, event_words
 from ketrate.screens.widgets.preparation import Checklist, MedicationList
+from ketrate.screens.widgets.signing import SignCard
 from ketrate.screens.widgets.timepoints import TimepointList
 from ketrate.screens.widgets.vitals import VitalsPanel
 from ketrate.words import tr
@@ -60,6 +62,7 @@ class SessionPage(Page):
         self.dosing = DosingPanel(theme)
         self.vitals = VitalsPanel(theme)
         self.timepoints = TimepointList(theme, self._name_of)
+        self.signing = SignCard(theme)
         self.opener = RatingOpener(self)
         self.timer = QTimer(self)
         self.timer.setInterval(1000)
@@ -111,12 +114,12 @@ class SessionPage(Page):
         if self._visit.session.started is None:
             halves: _Halves = (
                 (self.checklist, self.dose, self.dosing),
-                (self.timepoints, self.vitals, self.medication),
+                (self.signing, self.timepoints, self.vitals, self.medication),
             )
         else:
             halves = (
                 (self.dosing, self.vitals, self.dose),
-                (self.timepoints, self.medication, self.checklist),
+                (self.signing, self.timepoints, self.medication, self.checklist),
             )
         for column, cards in zip((left, right), halves, strict=True):
             for card in cards:
@@ -148,6 +151,7 @@ class SessionPage(Page):
         self.opener.opened.connect(self.rating_requested)
         self.timepoints.patient.clicked.connect(self._open_patient)
         self.timepoints.other.clicked.connect(self._choose_scale)
+        self.signing.sign.clicked.connect(self._sign)
         self.dosing.given.clicked.connect(self._correct_given)
 
     def _show(self) -> None:
@@ -167,6 +171,7 @@ class SessionPage(Page):
         self.dose.take(one.session)
         self.dosing.take(one.session, situation)
         self.vitals.take(one.vitals)
+        self.signing.take(len(own_unsigned(self.desk, self.session_id)))
         self.tick()
 
     def _lane(self) -> Lane:
@@ -322,6 +327,10 @@ class SessionPage(Page):
             return
         one = self._visit
         self.opener.open(one.patient.id, one.course.id, self.session_id, due)
+
+    def _sign(self) -> None:
+        waiting = own_unsigned(self.desk, self.session_id)
+        ask_to_sign(self, waiting).succeeded.connect(lambda _: signed(self, len(waiting)))
 
     def _open_patient(self) -> None:
         self.patient_requested.emit(self._visit.patient.code)

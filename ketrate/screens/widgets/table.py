@@ -12,7 +12,9 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from ketrate.screens.models.records_table import TONE_ROLE
 from ketrate.screens.theme import TOUCH, Theme, Weight, font
+from ketrate.screens.widgets.banner import tone_colours
 from ketrate.screens.widgets.paint import write
 
 PAD = 12
@@ -39,7 +41,13 @@ class CalmDelegate(QStyledItemDelegate):
             painter.fillRect(box.left(), box.top(), 5, box.height(), colors.accent)
         weight = Weight.SEMIBOLD if index.column() == 0 else Weight.REGULAR
         text = str(index.data() or "")
-        write(painter, box.adjusted(PAD, 0, -PAD, 0), text, font(16, weight), colors.ink)
+        ink = _ink(self._theme, index)
+        write(painter, box.adjusted(PAD, 0, -PAD, 0), text, font(16, weight), ink)
+
+
+def _ink(theme: Theme, index: Index) -> QColor:
+    tone = str(index.data(TONE_ROLE) or "")
+    return tone_colours(theme, tone)[0] if tone else theme.colors.ink
 
 
 class CalmHeader(QHeaderView):

@@ -1,0 +1,204 @@
+"""Signing, reviewing, amending and voiding from a page: ask, prove, and let the clinic do it."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
+
+from ketrate.clinic import amend, enrol, rate, sign, visit
+from ketrate.clinic.rights import Action, may
+from ketrate.clinic.today import Lane
+from ketrate.errors import BadInputError
+from ketrate.protocol.situation import State
+from ketrate.records.ids import SessionId
+from ketrate.records.rating import Rating
+from ketrate.records.signature import Meaning
+from ketrate.screens.pages.page import Page
+from ketrate.screens.pages.signing_words import meant, sign_lines, signed_words
+from ketrate.screens.widgets.amending import AmendLines
+from ketrate.screens.widgets.controls import Field, Labelled
+from ketrate.screens.widgets.signing import TALLEST_LIST, Seal, Shelf, SignAsk, Signer, SignLines
+from ketrate.screens.widgets.slow_ask import Slow, Work
+from ketrate.words import tr, trn
+
+if TYPE_CHECKING:
+    from ketrate.clinic.desk import Desk
+
+Act = Callable[[sign.Proof], object]
+OPEN = (State.DUE, State.OVERDUE, State.LATER)
+VITALS = "vitals"
+TALLEST_ITEMS = 330
+
+
+def ask_to_sign(page: Page, ratings: Sequence[Rating], *, is_offered: bool = False) -> SignAsk:
+    """Sign one's own ratings together; `is_offered` where nobody asked for it (after Finish)."""
+    numbers = tuple(one.id for one in ratings)
+    words = trn("Sign this rating", "Sign {count} ratings", len(ratings))
+    seal = Seal(page.theme, meant(Meaning.PERFORMED, len(ratings)), _signer(page.desk))
+    slow = _proven(page, seal, lambda proof: sign.sign(page.desk, numbers, proof))
+    why = tr("Every rating of this session is done. It can also wait under “To sign”.")
+    ask = _ask(page, words, slow, seal, ratings, why if is_offered else "")
+    if is_offered:
+        ask.cancel.setText(tr("Later"))
+        ask.cancel.setAccessibleName(tr("Sign later, key Escape"))
+    ask.sign()
+    return ask
+
+
+def own_unsigned(desk: "Desk", session_id: SessionId) -> tuple[Rating, ...]:
+    """What the signed-in person can sign in a session; nothing for those who sign nothing."""
+    return sign.to_sign(desk, session_id) if may(desk.signed_in(), Action.SIGN) else ()
+
+
+def offer_signing(page: object, rating: object) -> None:
+    """After Finish: where the session waits for no other rating, ask for the signatures now."""
+    if not isinstance(page, Page) or not isinstance(rating, Rating) or page.desk.staff is None:
+        return
+    waiting = page.attempt(lambda: _all_done(page.desk, rating))
+    if not waiting:
+        return
+    ask = ask_to_sign(page, waiting, is_offered=True)
+    ask.succeeded.connect(lambda _: signed(page, len(waiting)))
+
+
+def signed(page: Page, count: int) -> None:
+    """Show what changed, and say it."""
+    page.refresh()
+    page.message.say(signed_words(count), "good")
+
+
+def _all_done(desk: "Desk", rating: Rating) -> tuple[Rating, ...]:
+    """The ratings to be signed together, once nothing is left to be rated in their session."""
+    if rating.session_id is None or not may(desk.signed_in(), Action.TREAT):
+        return ()
+    one = visit.visit(desk, rating.session_id)
+    lane = Lane(
+        one.session,
+        one.patient,
+        one.course,
+        one.protocol,
+        one.ratings,
+        one.vitals,
+        one.session.started,
+    )
+    items = lane.situation(desk.now()).items
+    is_left = any(due.what != VITALS and due.state in OPEN for due in items)
+    is_begun = any(draft.rating.session_id == rating.session_id for draft in rate.drafts(desk))
+    return () if is_left or is_begun else own_unsigned(desk, rating.session_id)
+
+
+def ask_to_review(page: Page, ratings: Sequence[Rating]) -> SignAsk:
+    """Sign that one has reviewed what others rated."""
+    numbers = tuple(one.id for one in ratings)
+    words = trn("Sign the review", "Sign {count} reviews", len(numbers))
+    seal = Seal(page.theme, meant(Meaning.REVIEWED, len(ratings)), _signer(page.desk))
+    slow = _proven(page, seal, lambda proof: sign.review(page.desk, numbers, proof))
+    ask = _ask(page, words, slow, seal, ratings, tr("Look at each of them first."))
+    ask.sign()
+    return ask
+
+
+def ask_to_amend(page: Page, rating: Rating) -> SignAsk:
+    """Change answers of a finished rating, say why, and sign at once."""
+    desk, theme = page.desk, page.theme
+    instrument = rate.instrument_of(desk, rating)
+    lines = AmendLines(theme, instrument, rating)
+    why = Field(theme, tr("Why it is changed"))
+    seal = Seal(theme, meant(Meaning.AMENDED, 1), _signer(desk))
+
+    def check() -> None:
+        if not lines.answers():
+            raise BadInputError(
+                tr("Amend"), tr("nothing is changed yet."), tr("Choose the right answer first.")
+            )
+        _require_reason(why)
+
+    slow = _proven(
+        page,
+        seal,
+        lambda proof: amend.amend(desk, rating.id, lines.answers(), why.text(), proof),
+        check,
+    )
+    title = tr("Amend {scale}", scale=instrument.short_name)
+    ask = SignAsk(page, theme, (title, tr("Amend and sign"), ""), slow, seal)
+    _show_whose(ask, page, rating, tr("Old answers and signatures stay readable."))
+    ask.add(Shelf(lines, TALLEST_ITEMS), Labelled(why.accessibleName(), why))
+    ask.sign(lines.first)
+    return ask
+
+
+def ask_to_void(page: Page, rating: Rating) -> SignAsk:
+    """Take a finished rating out of all counting, with a reason."""
+    desk, theme = page.desk, page.theme
+    why = Field(theme, tr("Why it is void"))
+    seal = Seal(theme, tr("This rating is not to be counted."), _signer(desk))
+    slow = _proven(
+        page,
+        seal,
+        lambda proof: amend.void_signed(desk, rating.id, why.text(), proof),
+        lambda: _require_reason(why),
+    )
+    words = tr(
+        "It stays readable with its answers and signatures, and counts nowhere any more. "
+        "This cannot be taken back."
+    )
+    ask = SignAsk(page, theme, (tr("Void this rating?"), tr("Void it"), words), slow, seal)
+    ask.do.kind = "danger"
+    _show_whose(ask, page, rating)
+    ask.add(SignLines(sign_lines(desk, (rating,))), Labelled(why.accessibleName(), why))
+    ask.sign(why)
+    return ask
+
+
+def _ask(
+    page: Page, words: str, slow: Slow, seal: Seal, ratings: Sequence[Rating], below: str
+) -> SignAsk:
+    """The question with its list; the banner where all of it is about one patient."""
+    patients = {one.patient_id for one in ratings}
+    ask = SignAsk(page, page.theme, (words, words, below), slow, seal)
+    if len(patients) == 1:
+        _show_whose(ask, page, ratings[0])
+    lines = sign_lines(page.desk, ratings, with_patient=len(patients) > 1)
+    ask.add(Shelf(SignLines(lines), TALLEST_LIST))
+    return ask
+
+
+def _show_whose(ask: SignAsk, page: Page, rating: Rating, line: str = "") -> None:
+    patient = enrol.patient_by_id(page.desk, rating.patient_id)
+    ask.show_whose(patient, page.desk.now().local.date(), line)
+
+
+def _proven(page: Page, seal: Seal, act: Act, check: Callable[[], None] = lambda: None) -> Slow:
+    """First what was typed is looked at, then the password behind the window, then the act."""
+    desk = page.desk
+
+    def begin() -> Work:
+        check()
+        name, password = seal.typed()
+        return lambda: sign.prove(desk, name, password)
+
+    def finish(proof: object) -> object:
+        done = act(cast("sign.Proof", proof))
+        desk.seen.add(_named(desk))
+        return done
+
+    return Slow(page.background, begin, finish)
+
+
+def _signer(desk: "Desk") -> Signer:
+    """The name is typed once per sign-in and then stands there; the password every time."""
+    staff = desk.signed_in()
+    roles = ", ".join(tr(role) for role in sorted(staff.roles))
+    return Signer(staff.name, staff.login, roles, _named(desk) in desk.seen, desk.now)
+
+
+def _named(desk: "Desk") -> tuple[str, str]:
+    return "signature.named", desk.signed_in().uid.hex()
+
+
+def _require_reason(field: Field) -> None:
+    if len(field.text().strip()) < amend.SHORTEST_REASON:
+        field.setFocus()
+        raise BadInputError(
+            field.accessibleName(),
+            tr("at least {n} characters are needed.", n=amend.SHORTEST_REASON),
+            tr("Say it in a few words."),
+        )

@@ -1,0 +1,197 @@
+"""To sign: finished ratings that wait for one's signature, and those that wait for a review."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from ketrate.clinic import enrol, sign
+from ketrate.clinic.rights import Action, may
+from ketrate.records.ids import RatingId
+from ketrate.records.rating import Rating
+from ketrate.screens.background import Background
+from ketrate.screens.pages import signing
+from ketrate.screens.pages.page import Page
+from ketrate.screens.pages.signing_words import sign_lines
+from ketrate.screens.theme import Role, Theme, Weight
+from ketrate.screens.widgets.banner import DOT, born, name_of
+from ketrate.screens.widgets.controls import Button, Card, emptied, heading, label, muted
+from ketrate.screens.widgets.signing import SignAsk, SignLine
+from ketrate.words import tr, trn
+
+if TYPE_CHECKING:
+    from ketrate.clinic.desk import Desk
+
+Ask = Callable[[Page, Sequence[Rating]], SignAsk]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One way in which ratings wait: words for its buttons, and what a button asks."""
+
+    title: str
+    do: Callable[[int], str]
+    ask: Ask
+
+
+class ToSignPage(Page):
+    """Groups of one patient and session; one password signs a group, or all of them."""
+
+    rating_requested = Signal(object)
+    patient_requested = Signal(str)
+
+    def __init__(self, desk: "Desk", background: Background, theme: Theme) -> None:
+        super().__init__(desk, background, theme)
+        self._groups = QVBoxLayout()
+        self._groups.setSpacing(12)
+        self.buttons: list[Button] = []
+        self._first: Button | None = None
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(20, 0, 20, 16)
+        column.addLayout(self._groups)
+        column.addStretch(1)
+        area = QScrollArea()
+        area.setWidget(inner)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        head = QHBoxLayout()
+        head.setContentsMargins(22, 12, 22, 8)
+        head.addWidget(label(tr("To sign"), 26, Weight.BOLD))
+        head.addStretch(1)
+        self.column.addWidget(self.message)
+        self.column.addLayout(head)
+        self.column.addWidget(area, 1)
+
+    def refresh(self) -> None:
+        """Read again what waits."""
+        found = self.attempt(self._read)
+        if found is not None:
+            self._show(*found)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Enter signs the first group."""
+        super().showEvent(event)
+        if self._first is not None:
+            self._first.setFocus()
+
+    def _read(self) -> tuple[tuple[Rating, ...], tuple[sign.ToReview, ...]]:
+        me = self.desk.signed_in()
+        mine = sign.to_sign(self.desk) if may(me, Action.SIGN) else ()
+        others = sign.to_review(self.desk) if may(me, Action.REVIEW) else ()
+        return mine, others
+
+    def _show(self, mine: Sequence[Rating], others: Sequence[sign.ToReview]) -> None:
+        emptied(self._groups)
+        self.buttons, self._first = [], None
+        self._section(mine, _signing(), {})
+        raters = {one.rating.id: one.rater_name for one in others}
+        self._section([one.rating for one in others], _reviewing(), raters)
+        if not mine and not others:
+            self._groups.addWidget(self._nothing())
+
+    def _nothing(self) -> Card:
+        card = Card(self.theme, margin=36)
+        card.column.addWidget(heading(tr("Nothing waits for your signature"), 22))
+        words = tr("A rating comes here when you finish it, and leaves when you have signed it.")
+        card.column.addWidget(muted(words))
+        return card
+
+    def _section(
+        self, ratings: Sequence[Rating], waiting: Waiting, raters: dict[RatingId, str]
+    ) -> None:
+        groups = _grouped(ratings)
+        if not groups:
+            return
+        head = QWidget()
+        line = QHBoxLayout(head)
+        line.setContentsMargins(2, 0, 18, 0)
+        line.addWidget(heading(waiting.title, 20), 1)
+        if len(groups) > 1:
+            line.addWidget(self._button(ratings, waiting, tr("all patients"), is_all=True))
+        self._groups.addWidget(head)
+        for group in groups:
+            self._groups.addWidget(self._card(group, waiting, raters))
+
+    def _card(self, group: Sequence[Rating], waiting: Waiting, raters: dict[RatingId, str]) -> Card:
+        patient = enrol.patient_by_id(self.desk, group[0].patient_id)
+        today = self.desk.now().local.date()
+        card = Card(self.theme, margin=14)
+        top = QHBoxLayout()
+        who = DOT.join(part for part in (patient.code, name_of(patient)) if part)
+        name = label(who, 18, Weight.BOLD)
+        name.setWordWrap(True)
+        top.addWidget(name)
+        top.addWidget(label(born(patient, today), 16, role=Role.MUTED))
+        top.addStretch(1)
+        top.addWidget(self._button(group, waiting, patient.code))
+        card.column.addLayout(top)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(4, 1)
+        for row, (rating, line) in enumerate(zip(group, sign_lines(self.desk, group), strict=True)):
+            self._line(grid, row, (rating, line, raters.get(rating.id, "")))
+        card.column.addLayout(grid)
+        return card
+
+    def _line(self, grid: QGridLayout, row: int, one: tuple[Rating, SignLine, str]) -> None:
+        rating, line, rater = one
+        note = label(line.note, 15, Weight.SEMIBOLD, Role.DANGER)
+        for column, part in enumerate(
+            (
+                label(line.when, 16),
+                label(line.scale, 16, Weight.SEMIBOLD),
+                label(line.result, 16),
+                label(rater and tr("rated by {name}", name=rater), 16, role=Role.MUTED),
+                note,
+            )
+        ):
+            grid.addWidget(part, row, column)
+        look = Button(self.theme, tr("Look"), "quiet", tr("Look at {name}", name=line.spoken))
+        look.clicked.connect(lambda: self.rating_requested.emit(rating.id))
+        grid.addWidget(look, row, 5)
+
+    def _button(
+        self, ratings: Sequence[Rating], waiting: Waiting, whose: str, *, is_all: bool = False
+    ) -> Button:
+        words = waiting.do(len(ratings))
+        kind = "plain" if is_all else "primary"
+        button = Button(self.theme, words, kind, f"{words}: {whose}")
+        button.clicked.connect(lambda: self._ask(waiting, ratings))
+        self.buttons.append(button)
+        if self._first is None and not is_all:
+            self._first = button
+        return button
+
+    def _ask(self, waiting: Waiting, ratings: Sequence[Rating]) -> None:
+        ask = waiting.ask(self, ratings)
+        ask.succeeded.connect(lambda _: signing.signed(self, len(ratings)))
+
+
+def _signing() -> Waiting:
+    return Waiting(
+        tr("Your own ratings"),
+        lambda n: trn("Sign {count} rating", "Sign {count} ratings", n),
+        signing.ask_to_sign,
+    )
+
+
+def _reviewing() -> Waiting:
+    return Waiting(
+        tr("Ratings of others, to be reviewed"),
+        lambda n: trn("Review {count} rating", "Review {count} ratings", n),
+        signing.ask_to_review,
+    )
+
+
+def _grouped(ratings: Sequence[Rating]) -> tuple[tuple[Rating, ...], ...]:
+    """By patient and session, in the order in which the first of each was rated."""
+    groups: dict[tuple[object, object], list[Rating]] = {}
+    for one in ratings:
+        groups.setdefault((one.patient_id, one.session_id), []).append(one)
+    return tuple(map(tuple, groups.values()))
