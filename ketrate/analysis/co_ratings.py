@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from ketrate.analysis.dissociation import INSTRUMENT
+from ketrate.analysis.facts import Facts
 from ketrate.analysis.methods import agreement
 from ketrate.analysis.methods.agreement import FEWEST, Intraclass, Kappa, Limits
 from ketrate.analysis.review import Block, Review
+from ketrate.analysis.units import CohortData
 from ketrate.clock import Instant
+from ketrate.records.ids import RatingId
 from ketrate.records.rating import Rating
 from ketrate.words import tr
 
@@ -57,13 +60,24 @@ def agreement_block(review: Review) -> Block:
     return Block(found)
 
 
+def co_rated(data: CohortData, facts: Facts) -> frozenset[RatingId]:
+    """The ratings of every interview that two people rated, whatever the scale."""
+    found: set[RatingId] = set()
+    for *_, ratings in data:
+        names = {one.instrument_id for one in ratings}
+        for name in names:
+            found.update(one.id for pair in _pairs(facts, ratings, name) for one in pair)
+    return frozenset(found)
+
+
 def _of_scale(review: Review, name: str) -> Agreement | None:
-    by_patient = [list(_pairs(review, records[3], name)) for records in review.patients]
+    facts = review.facts
+    by_patient = [list(_pairs(facts, records[3], name)) for records in review.patients]
     everyone = [pair for pairs in by_patient for pair in pairs]
     if not everyone:
         return None
     first = [pairs[0] for pairs in by_patient if pairs]
-    who = [_who(review, pair) for pair in everyone]
+    who = [_who(facts, pair) for pair in everyone]
     same = len(set(who)) == 1
     one, other = (np.array([pair[k].total for pair in first], dtype=float) for k in (0, 1))
     return Agreement(
@@ -79,30 +93,30 @@ def _of_scale(review: Review, name: str) -> Agreement | None:
     )
 
 
-def _who(review: Review, pair: Pair) -> tuple[str, str]:
-    return review.facts.rater_of(pair[0]), review.facts.rater_of(pair[1])
+def _who(facts: Facts, pair: Pair) -> tuple[str, str]:
+    return facts.rater_of(pair[0]), facts.rater_of(pair[1])
 
 
-def _pairs(review: Review, ratings: Sequence[Rating], name: str) -> Iterator[Pair]:
+def _pairs(facts: Facts, ratings: Sequence[Rating], name: str) -> Iterator[Pair]:
     """Neighbouring complete ratings by two people, the raters in one order throughout."""
     found: dict[int, list[Rating]] = defaultdict(list)
     for rating in ratings:
-        if rating.instrument_id == name and rating.counts and review.facts.rater_of(rating):
+        if rating.instrument_id == name and rating.counts and facts.rater_of(rating):
             found[rating.course_id].append(rating)
     for mine in found.values():
         k = 0
         while k + 1 < len(mine):
             one, other = mine[k], mine[k + 1]
-            if not _is_one_interview(review, one, other):
+            if not _is_one_interview(facts, one, other):
                 k += 1
                 continue
-            first, second = sorted((one, other), key=review.facts.rater_of)
+            first, second = sorted((one, other), key=facts.rater_of)
             yield first, second
             k += 2
 
 
-def _is_one_interview(review: Review, one: Rating, other: Rating) -> bool:
-    if review.facts.rater_of(one) == review.facts.rater_of(other):
+def _is_one_interview(facts: Facts, one: Rating, other: Rating) -> bool:
+    if facts.rater_of(one) == facts.rater_of(other):
         return False
     first, second = one.observed, other.observed
     if isinstance(first, Instant) and isinstance(second, Instant):

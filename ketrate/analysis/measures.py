@@ -67,15 +67,20 @@ def outcome(text: str) -> Measure:
     return _read("--instrument", text.strip(), "percent_improvement", IMPROVEMENTS)
 
 
-def check(measure: Measure, instruments: Catalogue) -> None:
-    """Raises NotFoundError for a scale or a part that nobody knows."""
+def check(option: str, measure: Measure, instruments: Catalogue) -> None:
+    """Raises BadInputError for a scale or a part that nobody knows."""
     if measure.is_vital:
         return
-    family = family_of(measure.source, instruments)
+    try:
+        family = family_of(measure.source, instruments)
+    except NotFoundError as error:
+        problem = tr("there is no scale {name}.", name=measure.source)
+        raise BadInputError(option, problem) from error
     if measure.part is not None and not any(
         part_items(one, measure.part) for one in family.by_id.values()
     ):
-        raise NotFoundError(tr("part of {scale}", scale=measure.source), measure.part)
+        problem = tr("{scale} has no part {part}.", scale=measure.source, part=measure.part)
+        raise BadInputError(option, problem)
 
 
 def part_items(instrument: Instrument, part: str) -> tuple[int, ...]:

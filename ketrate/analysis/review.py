@@ -33,7 +33,7 @@ COMPARATORS = ("saline", "placebo", "midazolam", "comparator")
 class Review:
     """Everything the blocks of one review share; what is costly is worked out once.
 
-    Raises NotFoundError for an unknown instrument family or part of a scale.
+    Raises NotFoundError for an unknown instrument family, BadInputError for an unknown predictor.
     """
 
     def __init__(
@@ -51,8 +51,9 @@ class Review:
         self.now = now
         self.protocols = {one.id: one for one in protocols or ()}
         self.family: Family = family_of(options.family, instruments)
-        for measure in (*options.measures, options.change):
-            measures.check(measure, instruments)
+        measures.check("--dissociation", options.change, instruments)
+        for measure in options.measures:
+            measures.check("--predictors", measure, instruments)
         self.patients: tuple[PatientRecords, ...] = passing(data, options)
         windows = {
             name: one.peak_window

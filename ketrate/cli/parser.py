@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ketrate import __version__
-from ketrate.cli import commands, promised, vault_commands, wording
+from ketrate.cli import cohort, commands, promised, vault_commands, wording
 from ketrate.words import tr
 
 Run = Callable[[argparse.Namespace], int]
@@ -109,16 +109,10 @@ def _patient_commands(add: Add) -> None:
 
 
 def _cohort_command(add: Add) -> None:
-    cohort = add(
-        "cohort", vault_commands.cohort, tr("the cohort"), "cohort --outcomes '2 d' --json"
-    )
-    for name in promised.COHORT_THERE:
-        cohort.add_argument(f"--{name}", metavar=name.upper().replace("-", "_"))
-    cohort.add_argument("--strict", action="store_true", default=None)
-    for name in promised.COHORT_LATER:
-        cohort.add_argument(f"--{name}", metavar=name.upper().replace("-", "_"))
-    cohort.add_argument("--out", type=Path, metavar="DIR")
-    _json(cohort)
+    review = add("cohort", cohort.cohort, tr("the cohort"), "cohort --outcomes '2 d' --json")
+    cohort.add_options(review)
+    review.add_argument("--out", type=Path, metavar="DIR")
+    _json(review)
 
 
 def _file_commands(add: Add) -> None:

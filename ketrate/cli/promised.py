@@ -7,15 +7,6 @@ from ketrate.clinic.rights import Action, require
 from ketrate.errors import BadInputError, NotThereYetError
 from ketrate.words import tr
 
-COHORT_THERE = (
-    "agent", "diagnosis", "instrument", "outcomes", "sessions", "period", "baseline",
-    "min-baseline", "response", "remission", "tolerance", "intervening",
-)  # fmt: skip
-COHORT_LATER = (
-    "route", "dose", "protocol", "from", "to", "session-number", "rater", "rater-independence",
-    "blinding", "tag", "dissociation", "dissociated", "at", "predictors", "window", "knot",
-)  # fmt: skip
-
 
 def export(args: argparse.Namespace) -> int:
     """Pseudonymised for reviewers, identified for administrators with a reason."""
@@ -34,15 +25,6 @@ def backup(args: argparse.Namespace) -> int:
 def restore(args: argparse.Namespace) -> int:
     """Needs no sign-in."""
     raise NotThereYetError(tr("`ketrate restore {backup}`", backup=args.backup))
-
-
-def refuse_later_cohort_options(args: argparse.Namespace) -> None:
-    """Raises NotThereYetError for the first cohort option that this version does not know."""
-    for name in COHORT_LATER:
-        if getattr(args, name.replace("-", "_")) is not None:
-            raise NotThereYetError(f"`ketrate cohort --{name}`")
-    if args.out is not None:
-        raise NotThereYetError("`ketrate cohort --out`")
 
 
 def _right(args: argparse.Namespace, action: Action) -> None:

@@ -55,7 +55,7 @@ def json_document(document: object) -> None:
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
     """Columns as wide as their widest cell; what does not exist is a dash."""
-    cells = [[_cell(value) for value in row] for row in rows]
+    cells = [[cell(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(head, *cells, strict=True)]
     for row in [list(head), *cells]:
         line("  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip())
@@ -90,7 +90,17 @@ def _written(write: Callable[[], None]) -> None:
         raise SaveFailedError(Path(tr("standard output")), error.strerror or str(error)) from error
 
 
-def _cell(value: object) -> str:
+def number(value: object) -> object:
+    """A statistic in three significant figures, a pair or a table of them in brackets."""
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, list):
+        return "[" + ", ".join(cell(number(one)) for one in value) + "]"
+    return value
+
+
+def cell(value: object) -> str:
+    """One value as text; what does not exist is a dash."""
     if value is None:
         return "–"
     if isinstance(value, bool):

@@ -3,7 +3,7 @@
 import argparse
 from typing import TYPE_CHECKING
 
-from ketrate.cli import promised, show
+from ketrate.cli import show
 from ketrate.cli.sign_in import password, signed_in, user
 from ketrate.clinic import place
 from ketrate.clinic.rights import Action, require
@@ -71,29 +71,6 @@ def report(args: argparse.Namespace) -> int:
         else:
             make = paper.blinded_report if is_blinded_kind else paper.course_report
             paper.save(args.out, make(desk, args.code, args.course))
-    return 0
-
-
-def cohort(args: argparse.Namespace) -> int:
-    """`ketrate cohort`: outcomes and contrasts."""
-    from ketrate.analysis.cohort_options import from_words
-    from ketrate.clinic.cohort import cohort as look
-
-    with signed_in(args) as desk:
-        require(desk, Action.SEE_COHORT)
-        promised.refuse_later_cohort_options(args)
-        given = {name: getattr(args, name.replace("-", "_")) for name in promised.COHORT_THERE}
-        given["strict"] = args.strict
-        words = {key: value for key, value in given.items() if value is not None}
-        document = look(desk, from_words(words))
-    if args.json:
-        show.json_document(document)
-        return 0
-    keys = ("instrument", "at", "n", "mean", "sd", "responders", "eligible", "remitters")
-    arms = document["arms"]
-    for arm in arms if isinstance(arms, list) else []:
-        show.line(str(arm["agent"]))
-        show.table(keys, [[outcome[key] for key in keys] for outcome in arm["outcomes"]])
     return 0
 
 
@@ -212,4 +189,4 @@ def _last(last: object) -> str | None:
     return f"{last['instrument']} {last['total']}"
 
 
-__all__ = ["KetRateError", "bring", "cohort", "patients", "report", "trajectory", "verify"]
+__all__ = ["KetRateError", "bring", "patients", "report", "trajectory", "verify"]

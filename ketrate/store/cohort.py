@@ -1,18 +1,33 @@
 """Every record of the clinic at once, patient by patient, for the cohort review."""
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
-from ketrate.records.ids import PatientId
+from ketrate.records.ids import PatientId, RatingId, SessionId
 from ketrate.records.patient import Patient
-from ketrate.records.rating import Rating
-from ketrate.records.treatment import Course, Session
+from ketrate.records.rating import Answer, Rating, Unanswered
+from ketrate.records.treatment import Course, Session, Vitals
 from ketrate.store import courses, patients, sessions
 from ketrate.store.rating_rows import read
+from ketrate.store.rows import instant
 from ketrate.store.vault import Vault
 
 Records = tuple[Patient, tuple[Course, ...], tuple[Session, ...], tuple[Rating, ...]]
+_Answers = defaultdict[RatingId, list[Answer]]
+
+_ANSWERS = """SELECT a.rating_id, a.item, a.value, a.reason, a.carried_from FROM answer a
+    JOIN rating r ON r.id = a.rating_id JOIN scale c ON c.id = r.scale_id
+    WHERE a.reason IS NOT NULL OR a.carried_from IS NOT NULL OR EXISTS
+    (SELECT 1 FROM json_each(?) n WHERE n.value = c.instrument || ' ' || a.item)
+    ORDER BY a.rating_id, a.item"""
+_OF_RATINGS = """SELECT rating_id, item, value, reason, carried_from FROM answer
+    WHERE rating_id IN (SELECT value FROM json_each(?)) ORDER BY rating_id, item"""
+_VITALS = """SELECT id, session_id, at_us, at_offset, systolic, diastolic, pulse, spo2, respiration,
+    sedation, timepoint_id, by_staff FROM vitals WHERE ? OR sedation IS NOT NULL
+    ORDER BY at_us, id"""
 
 
 class _OfPatient(Protocol):
@@ -23,17 +38,60 @@ class _OfPatient(Protocol):
 _T = TypeVar("_T", bound=_OfPatient)
 
 
-def everything(vault: Vault, instrument_ids: frozenset[str] | None) -> tuple[Records, ...]:
+def everything(
+    vault: Vault,
+    instrument_ids: frozenset[str] | None,
+    items: Mapping[str, Collection[int]] | None = None,
+) -> tuple[Records, ...]:
     """(patient, courses, sessions, ratings) by code; ratings on those scales (None: all).
 
-    Ratings come without their single answers: totals are what a cohort is counted from.
+    Of single answers the ratings carry those to `items` (numbers by scale), every reason why
+    there is none, and every answer that was carried over: totals serve for all the rest.
     """
     course = _by_patient(courses.everyone(vault))
     session = _by_patient(sessions.everyone(vault))
-    rating = _by_patient(read(vault, "r.status <> 'void'", (), instrument_ids))
+    ratings = read(vault, "r.status <> 'void'", (), instrument_ids)
+    named = [f"{scale} {item}" for scale, numbers in (items or {}).items() for item in numbers]
+    answers = _answers(vault, _ANSWERS, named)
+    rating = _by_patient(_with(ratings, answers))
     return tuple(
         (one, tuple(course[one.id]), tuple(session[one.id]), tuple(rating[one.id]))
         for one in patients.everyone(vault)
+    )
+
+
+def with_answers(
+    vault: Vault, data: Iterable[Records], of: Collection[RatingId]
+) -> tuple[Records, ...]:
+    """The same records; the ratings named carry all their answers."""
+    answers = _answers(vault, _OF_RATINGS, sorted(of)) if of else defaultdict(list)
+    return tuple(
+        (patient, own_courses, own_sessions, tuple(_with(ratings, answers)))
+        for patient, own_courses, own_sessions, ratings in data
+    )
+
+
+def vitals(vault: Vault, *, sedation_only: bool) -> dict[SessionId, list[Vitals]]:
+    """Vital signs by session, in order of time; those with a MOAA/S alone, or all."""
+    found: dict[SessionId, list[Vitals]] = defaultdict(list)
+    for row in vault.rows(_VITALS, (not sedation_only,)):
+        number = SessionId(row[1])
+        found[number].append(Vitals(row[0], number, instant(row[2], row[3]), *row[4:12]))
+    return dict(found)
+
+
+def _answers(vault: Vault, sql: str, wanted: Collection[object]) -> _Answers:
+    found: _Answers = defaultdict(list)
+    for number, item, value, reason, carried in vault.rows(sql, (json.dumps(list(wanted)),)):
+        why = Unanswered(reason) if reason is not None else None
+        found[RatingId(number)].append(Answer(item, value, why, carried))
+    return found
+
+
+def _with(ratings: Iterable[Rating], answers: _Answers) -> Iterable[Rating]:
+    return (
+        replace(one, answers=tuple(answers[one.id])) if one.id in answers else one
+        for one in ratings
     )
 
 
