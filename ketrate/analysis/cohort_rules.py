@@ -2,6 +2,7 @@
 
 from ketrate.analysis import dissociation
 from ketrate.analysis.cohort_options import CohortOptions
+from ketrate.analysis.dissociated import CLINICAL, Definition
 from ketrate.analysis.family import Family
 from ketrate.analysis.thresholds import remission_cutoff, remission_text, response_text
 from ketrate.instruments.catalogue import Catalogue
@@ -23,8 +24,10 @@ def rules_document(options: CohortOptions, family: Family, instruments: Catalogu
         "response": _response(options, family),
         "remission": _remission(options, family),
         "baseline": rule(text=tr(_BASELINES[options.baseline]), baseline=options.baseline),
-        "dissociation": _dissociation(instruments),
+        "dissociation": _dissociation(options.definition, instruments),
         "window": _window(options),
+        "predictor": _predictor(options),
+        "later": _later(options, family),
     }
 
 
@@ -57,21 +60,62 @@ def _remission(options: CohortOptions, family: Family) -> Document:
     )
 
 
-def _dissociation(instruments: Catalogue) -> Document | None:
-    if dissociation.INSTRUMENT not in instruments:
-        return None
-    cutoff = instruments.get(dissociation.INSTRUMENT).dissociated
-    if cutoff is None:
-        return None
-    text = tr("peak above {n} and above the value before the dosing", n=cutoff.value)
+_DEFINITIONS = {
+    "peak": "peak from start to leaving {sign} {n}, and above the value before the dosing",
+    "change": "value at the minute minus the value before the dosing {sign} {n}",
+    "peak_change": "peak from start to leaving minus the value before the dosing {sign} {n}",
+    "clinical": "clinician's judgement (0 to 3) from start to leaving {sign} {n}",
+}
+
+
+def _dissociation(chosen: Definition, instruments: Catalogue) -> Document:
+    scale = CLINICAL if chosen.kind == "clinical" else dissociation.INSTRUMENT
     return rule(
-        text=text,
-        operator=cutoff.operator,
-        value=cutoff.value,
-        instrument=dissociation.INSTRUMENT,
+        text=tr(_DEFINITIONS[chosen.kind], sign=chosen.operator, n=chosen.value),
+        operator=chosen.operator,
+        value=chosen.value,
+        instrument=scale,
         anchor="start",
         window=list(dissociation.PEAK_WINDOW),
-        source=cutoff.source,
+        source=_source(chosen, instruments),
+    )
+
+
+def _source(chosen: Definition, instruments: Catalogue) -> str:
+    """Where the cut-off comes from: the scale's file for the one it states, else the clinic."""
+    if dissociation.INSTRUMENT in instruments and chosen.kind == "peak":
+        own = instruments.get(dissociation.INSTRUMENT).dissociated
+        if own is not None and (own.operator, own.value) == (chosen.operator, chosen.value):
+            return own.source
+    return tr("clinic setting")
+
+
+def _predictor(options: CohortOptions) -> Document:
+    windows = {one.label: one.window_text for one in options.minutes}
+    return rule(
+        text=tr("complete value at the minute; before the dosing: at most 120 min before start"),
+        operator="within",
+        value=[one.text for one in options.measures],
+        instrument=options.dissociation,
+        anchor={one.label: one.anchor for one in options.minutes},
+        window=windows,
+        source=tr("clinic setting; no tolerance was ever published"),
+    )
+
+
+def _later(options: CohortOptions, family: Family) -> Document:
+    text = tr(
+        "any rating after leaving up to the window's end; no needs a rating at two thirds of the "
+        "window or later; further doses of the same agent are counted, another agent ends it"
+    )
+    return rule(
+        text=text,
+        operator="<=",
+        value=options.window,
+        instrument=family.name,
+        anchor="start",
+        window=options.window,
+        source=tr("clinic setting"),
     )
 
 

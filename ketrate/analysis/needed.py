@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.family import family_of
-from ketrate.analysis.measures import part_items
+from ketrate.analysis.measures import check, part_items
 from ketrate.instruments.catalogue import Catalogue
 
 
@@ -13,9 +13,12 @@ def items(options: CohortOptions, instruments: Catalogue) -> Mapping[str, frozen
     """By scale: the suicidality item of the outcome's family, and every part of a predictor.
 
     Reasons for a missing answer and carried answers are needed of every scale and not named
-    here. Raises NotFoundError for an unknown scale.
+    here. Raises NotFoundError for an unknown family, BadInputError for an unknown
+    predictor.
     """
     found: dict[str, set[int]] = defaultdict(set)
+    for measure in options.measures:
+        check("--predictors", measure, instruments)
     for one in family_of(options.family, instruments).by_id.values():
         if one.alert is not None:
             found[one.id].add(one.alert.item)

@@ -55,6 +55,6 @@ def test_the_suicidality_item_and_subscales_are_read_from_the_answers(shown: Pat
 @pytest.mark.parametrize("option", [(), ("--sessions", "all")])
 def test_without_json_the_tables_can_be_read(shown: Path, option: tuple[str, ...]) -> None:
     said = ketrate("cohort", *option, *as_("physician", shown))
-    assert said.code == 0
+    assert said.status == 0
     assert "Dissociation" in said.out
     assert "Time to response" in said.out
