@@ -6,12 +6,26 @@ sentences.
 """
 
 import gettext
+import unicodedata
 from collections.abc import Callable
 
 from ketrate import errors, resources
 
 _translation = gettext.translation(
     "ketrate", localedir=resources.folder("screens") / "locale", fallback=True
+)
+
+_HIDDEN_KINDS = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_DRAWN_AS_NOTHING = (
+    (0x034F, 0x034F),
+    (0x115F, 0x1160),
+    (0x17B4, 0x17B5),
+    (0x180B, 0x180F),
+    (0x2800, 0x2800),
+    (0x3164, 0x3164),
+    (0xFE00, 0xFE0F),
+    (0xFFA0, 0xFFA0),
+    (0xE0100, 0xE01EF),
 )
 
 
@@ -27,11 +41,35 @@ def trn(one: str, many: str, count: int, /, **values: object) -> str:
 
 
 def explain(error: errors.KetRateError) -> str:
-    """One plain sentence or two: what happened, where, and what to do."""
+    """One plain sentence or two: what happened, where, and what to do.
+
+    What it quotes from outside (a path, a cell, a code) cannot steer a terminal or turn the
+    sentence round: hidden signs show by their numbers.
+    """
     for kind, put in _SENTENCES:
         if isinstance(error, kind):
-            return put(error)
-    return tr("Something went wrong: {error}", error=error)
+            return visible(put(error))
+    return visible(tr("Something went wrong: {error}", error=error))
+
+
+def is_hidden(sign: str) -> bool:
+    """Whether a sign has no shape of its own: controls, direction marks, zero width, surrogates.
+
+    Unicode's general categories C*, Zl and Zp, and the letters and marks that are drawn as
+    nothing (Default_Ignorable_Code_Point, and the blank Braille pattern).
+    """
+    return unicodedata.category(sign) in _HIDDEN_KINDS or any(
+        first <= ord(sign) <= last for first, last in _DRAWN_AS_NOTHING
+    )
+
+
+def visible(text: str) -> str:
+    """The text with every hidden sign but the end of a line shown as its number: [U+202E]."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        f"[U+{ord(sign):04X}]" if sign != "\n" and is_hidden(sign) else sign for sign in text
+    )
 
 
 def _joined(*parts: str) -> str:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ketrate.clinic import enrol, people, rate, setup, unlock, visit
+from ketrate.clinic import enrol, identify, people, rate, setup, unlock, visit
 from ketrate.clinic.desk import Desk, open_clinic
+from ketrate.records.ids import PatientId, SessionId
 from ketrate.records.patient import Identity, Patient
 from ketrate.records.rating import Rating
 from ketrate.records.staff import Role
@@ -44,13 +45,29 @@ class Ward:
 
     def a_patient(self, code: str = "KR-0001") -> Patient:
         who = Identity("Demo", "Ada", date(1981, 3, 14))
-        return enrol.enrol(self.desk, code, who, sex="F", diagnosis="MDD")
+        return enrol.enrol(self.desk, code, who, sex="F", diagnosis="MDD", confirmed=True)
 
     def a_course(self, patient: Patient, protocol: str = "nimh-single") -> Course:
         return enrol.start_course(self.desk, patient.id, protocol, "madrs")
 
+    def identify(self, session: Session) -> None:
+        """Somebody types name and birth date once more, as before every session."""
+        self._identify(session.patient_id, session.id)
+
+    def identify_for_today(self, patient_id: PatientId) -> None:
+        """The same for the follow-ups of a day."""
+        self._identify(patient_id, None)
+
+    def _identify(self, patient_id: PatientId, session_id: SessionId | None) -> None:
+        asked = identify.question(self.desk, patient_id, session_id)
+        if asked is not None:
+            who = asked.patient
+            name = who.code if asked.by_code else who.identity.family_name
+            identify.answer(self.desk, asked, name, who.identity.birth_date or "")
+
     def a_draft(self, session: Session, instrument: str = "cadss23") -> Rating:
-        """A rating that was opened, unscheduled."""
+        """A rating that was opened, unscheduled, once it was sure who the patient is."""
+        self.identify(session)
         return rate.open_rating(
             self.desk,
             patient_id=session.patient_id,
@@ -71,6 +88,7 @@ class Ward:
     def a_running_session(self, course: Course) -> Session:
         session = visit.open_session(self.desk, course.id, "3")
         visit.set_dose(self.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
+        self.identify(session)
         return visit.record_dosing(self.desk, session.id, DosingKind.START)
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.enrol import clean_text, patient_by_id, protocol_of
+from ketrate.clinic.enrol import patient_by_id, protocol_of
+from ketrate.clinic.identify import require_known
 from ketrate.clinic.limits import check_dose, check_vitals, check_weight
 from ketrate.clinic.rights import Action, require
 from ketrate.clock import Instant
@@ -15,6 +16,7 @@ from ketrate.protocol.situation import stage
 from ketrate.records.ids import CourseId, SessionId
 from ketrate.records.patient import Patient
 from ketrate.records.rating import Alert, Rating
+from ketrate.records.text import clean_text
 from ketrate.records.treatment import (
     Check,
     Course,
@@ -187,6 +189,7 @@ def record_dosing(
 
     For the end, `amount` is the dose given in mg; without it a dosing that ran to its planned end
     counts as given in full; where `is_dose_open` says so it stays unknown until it is typed.
+    Raises NotNowError for a start while nobody has made sure who the patient is.
     """
     from ketrate.store import sessions
 
@@ -196,6 +199,8 @@ def record_dosing(
     _check_order(before, kind)
     _check_time(desk, before, at)
     _check_dose_known(before, kind)
+    if kind is DosingKind.START:
+        require_known(desk, before.patient_id, session_id)
     if kind is DosingKind.END and amount is not None:
         check_dose(amount, before.weight_kg, confirmed=True)
     with desk.change() as change:

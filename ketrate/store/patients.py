@@ -58,6 +58,7 @@ def update(change: Change, patient_id: PatientId, *, reason: str = "", **fields:
     facts: Facts = {"reason": said.keep(change, reason, before.uid)}
     identity = fields.pop("identity", None)
     if isinstance(identity, Identity):
+        facts |= _said_of(change, before.uid, before.identity, "old_")
         facts |= _put_identity(change, patient_id, before.uid, identity)
     for name, value in fields.items():
         if name not in _PLAIN:
@@ -103,6 +104,22 @@ def everyone(vault: Vault) -> tuple[Patient, ...]:
     return tuple(_patient(row, tuple(tags.get(row[0], ()))) for row in rows)
 
 
+def named(vault: Vault) -> tuple[Patient, ...]:
+    """Every patient of whom a name is known, by code, without tags."""
+    known = "i.family_name <> '' OR i.given_name <> ''"
+    return tuple(_patient(row, ()) for row in vault.rows(f"{_SELECT} WHERE {known} ORDER BY p.code"))
+
+
+def codes(vault: Vault) -> tuple[str, ...]:
+    """The code of every patient."""
+    return tuple(row[0] for row in vault.rows("SELECT code FROM patient ORDER BY code"))
+
+
+def codes_by_uid(vault: Vault) -> dict[bytes, str]:
+    """The code of every patient, by what events call them."""
+    return dict(vault.rows("SELECT uid, code FROM patient"))
+
+
 def overview(vault: Vault, instrument_ids: frozenset[str] | None) -> tuple[PatientRow, ...]:
     """Every patient with counts and the latest finished rating on those scales, by code."""
     counts = {row[0]: row[1:] for row in vault.rows(_COUNTS)}
@@ -122,12 +139,17 @@ def _put_identity(change: Change, number: int, uid: bytes, who: Identity) -> Fac
         "birth_date = excluded.birth_date",
         (number, who.family_name, who.given_name, born),
     )
+    return _said_of(change, uid, who)
+
+
+def _said_of(change: Change, uid: bytes, who: Identity, prefix: str = "") -> Facts:
+    born = who.birth_date.isoformat() if who.birth_date else None
     texts: Mapping[str, str | None] = {
         "family_name": who.family_name,
         "given_name": who.given_name,
         "birth_date": born,
     }
-    return {name: said.keep(change, text, uid) for name, text in texts.items()}
+    return {prefix + name: said.keep(change, text, uid) for name, text in texts.items()}
 
 
 def _tags(vault: Vault, number: int) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from ketrate.errors import BadInputError, NotAllowedError, NotFoundError, NotNow
 from ketrate.protocol.schedule import Protocol
 from ketrate.records.ids import CourseId, PatientId
 from ketrate.records.rating import Rating, Source, Status, Unanswered
-from ketrate.records.treatment import Session
+from ketrate.records.treatment import DosingKind, Session
 from tests.ward import Ward
 
 
@@ -199,6 +199,7 @@ def test_a_follow_up_an_hour_after_the_dosing_is_held_back_like_one_in_the_sessi
         between_sessions(ward, *place)
     assert "dosing" not in refused.value.problem + refused.value.remedy
     ward.clock.advance(minutes=36 * 60)
+    ward.identify_for_today(session.patient_id)
     assert between_sessions(ward, *place).instrument_id == "madrs"
 
 
@@ -255,3 +256,46 @@ def test_a_refusal_is_in_the_trail(ward: Ward, session: Session) -> None:
         ward.a_draft(session)
     assert audit.count(ward.desk.vault, "right.refused") == before + 1
     assert not may(ward.desk.signed_in(), Action.RATE)
+
+
+def test_a_scale_opened_before_the_dosing_is_not_begun_after_it(ward: Ward) -> None:
+    ward.at("rater")
+    session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
+    draft = ward.a_draft(session, "madrs")
+    visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    ward.clock.advance(minutes=20)
+    with pytest.raises(NotNowError, match="20 minutes ago") as refused:
+        rate.record_answer(ward.desk, draft.id, 1, 3)
+    assert refused.value.remedy == "Use MADRS since dosing instead."
+    with pytest.raises(NotNowError):
+        rate.not_assessed(ward.desk, draft.id, 1, Unanswered.ASLEEP)
+    assert rate.rating(ward.desk, draft.id).answers == ()
+
+
+def test_a_scale_begun_before_the_dosing_may_be_ended_after_it(ward: Ward) -> None:
+    ward.at("rater")
+    session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
+    draft = ward.a_draft(session, "madrs")
+    rate.record_answer(ward.desk, draft.id, 1, 3)
+    visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    ward.clock.advance(minutes=20)
+    assert rate.record_answer(ward.desk, draft.id, 2, 3).answers[1].value == 3
+
+
+@pytest.mark.parametrize("scale", ["hamd21", "hamd24"])
+def test_a_scale_that_asks_about_unreality_is_closed_to_the_blinded_rater(
+    ward: Ward, scale: str
+) -> None:
+    ward.at("rater")
+    patient = ward.a_patient()
+    session = visit.open_session(ward.desk, ward.a_course(patient).id, "1")
+    sighted = ward.a_rating(session, scale, 1)
+    desk = ward.at("blinded")
+    with pytest.raises(NotAllowedError, match="item 19 asks about dissociation"):
+        ward.a_draft(session, scale)
+    with pytest.raises(NotAllowedError):
+        rate.rating(desk, sighted.id)
+    assert scale not in (desk.instrument_ids() or ())
+    assert "hamd17" in (desk.instrument_ids() or ())

@@ -17,6 +17,7 @@ def before_dosing(ward: Ward) -> Session:
 
 def start(ward: Ward, session: Session, minutes: int) -> None:
     visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    ward.identify(session)
     visit.record_dosing(ward.desk, session.id, DosingKind.START)
     ward.clock.advance(minutes=minutes)
 
