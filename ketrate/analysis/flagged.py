@@ -35,6 +35,7 @@ def total_before(rating: Rating, session: Session | None, ratings: Iterable[Rati
     before = [
         (-minutes, one.total)
         for one in ratings
+        if one.session_id in (rating.session_id, None)
         if one.counts and one.instrument_id == rating.instrument_id and one.total is not None
         if one.patient_id == rating.patient_id
         if -PRE_DOSE_MINUTES <= (minutes := _minutes_after(one, session)) < 0

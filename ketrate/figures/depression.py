@@ -3,11 +3,14 @@
 import itertools
 from collections.abc import Sequence
 
+from ketrate.analysis.direction import Way
 from ketrate.analysis.trajectory import Point, Trajectory
 from ketrate.figures.placing import Placing, is_baseline
 from ketrate.figures.scales import ScoreScale, TimeAxis, score_range, spread
 from ketrate.figures.sheet import BODY, DASHED, DOTTED, SMALL, Dash, Sheet, Target
 from ketrate.figures.style import Palette, shortened, text_width_in
+from ketrate.instruments.definition import BETTER, ZERO_IS_BEST
+from ketrate.instruments.prorating import total_words
 from ketrate.words import tr
 
 Placed = tuple[Point, float]
@@ -30,7 +33,7 @@ def draw(
     scale = ScoreScale(low, high, *span)
     left, right = axis.stretches[0].left - 0.12, axis.stretches[-1].right + 0.12
     _thresholds(sheet, trajectory, scale, (left, right))
-    _score_axis(sheet, scale, left, trajectory.instrument_name)
+    _score_axis(sheet, scale, left, _axis_name(trajectory))
     for stretch in axis.stretches:
         edge = [stretch.left - 0.12, stretch.right + 0.12]
         sheet.line(edge, [scale.bottom, scale.bottom], sheet.palette.muted)
@@ -45,9 +48,25 @@ def _score_axis(sheet: Sheet, scale: ScoreScale, left: float, name: str) -> None
     for tick in scale.ticks():
         y = scale.y(tick)
         sheet.line([left - 0.05, left], [y, y], muted)
-        sheet.write(left - 0.08, y - 0.04, str(tick), size=SMALL, align="right", colour=muted)
-    title = shortened(tr("{scale} total", scale=name), BODY, scale.top - scale.bottom)
+        sheet.write(
+            left - 0.08,
+            y - 0.04,
+            str(tick).replace("-", "−"),
+            size=SMALL,
+            align="right",
+            colour=muted,
+        )
+    title = shortened(name, BODY, scale.top - scale.bottom)
     sheet.write(0.17, (scale.top + scale.bottom) / 2, title, is_upright=True)
+
+
+def _axis_name(trajectory: Trajectory) -> str:
+    """The scale, and which way is better where that is not down."""
+    if trajectory.direction == BETTER:
+        return tr("{scale} total, higher is better", scale=trajectory.instrument_name)
+    if trajectory.direction == ZERO_IS_BEST:
+        return tr("{scale} total, zero is best", scale=trajectory.instrument_name)
+    return tr("{scale} total", scale=trajectory.instrument_name)
 
 
 def _thresholds(
@@ -75,21 +94,22 @@ def _wanted(trajectory: Trajectory, palette: Palette) -> list[tuple[float, str, 
     """(score, words, colour, dash, line width) of each line that this patient has."""
     lines = trajectory.thresholds
     wanted: list[tuple[float, str, str, Dash, float]] = []
+    sign = Way(trajectory.direction).sign
     if trajectory.baseline is not None:
         total = trajectory.baseline.total
         wanted.append((total, tr("baseline {n}", n=total), palette.ink, "-", 0.8))
     if lines.response is not None:
-        text = tr("response ≤ {n}", n=lines.response)
+        text = tr("response {sign} {n}", sign=sign, n=lines.response)
         wanted.append((lines.response, text, palette.depression, DASHED, 1.1))
         if lines.partial is not None:
             middle = (lines.response + lines.partial) / 2
-            text = tr("partial ≤ {n}", n=lines.partial)
+            text = tr("partial {sign} {n}", sign=sign, n=lines.partial)
             wanted.append((middle, text, palette.muted, "-", 0))
     if lines.remission is not None:
-        text = tr("remission ≤ {n}", n=lines.remission)
+        text = tr("remission {sign} {n}", sign=sign, n=lines.remission)
         wanted.append((lines.remission, text, palette.remission, DOTTED, 1.6))
     if lines.remission_second is not None:
-        text = tr("(≤ {n})", n=lines.remission_second)
+        text = tr("({sign} {n})", sign=sign, n=lines.remission_second)
         wanted.append((lines.remission_second, text, palette.remission, DOTTED, 0.7))
     return wanted
 
@@ -139,6 +159,11 @@ def look(point: Point, palette: Palette) -> tuple[str, str, bool, float]:
     return "o", palette.depression, not point.responded, 6.5
 
 
+def frame(sheet: Sheet, x: float, y: float) -> None:
+    """Round a mark whose total is prorated, under it."""
+    sheet.marks([x], [y], "s", sheet.palette.warning, size=11, is_open=True)
+
+
 def _marks(
     sheet: Sheet, trajectory: Trajectory, placing: Placing, axis: TimeAxis, scale: ScoreScale
 ) -> tuple[Target, ...]:
@@ -150,6 +175,8 @@ def _marks(
             targets.append(Target(x, scale.bottom + 0.07, point.rating.id))
             continue
         shape, colour, is_open, size = look(point, sheet.palette)
+        if point.is_prorated:
+            frame(sheet, x, scale.y(point.total))
         sheet.marks([x], [scale.y(point.total)], shape, colour, size=size, is_open=is_open)
         targets.append(Target(x, scale.y(point.total), point.rating.id))
         placed.append((point, x))
@@ -165,7 +192,8 @@ def _last_value(
     point, x = placed[-1]
     if point.total is None or is_baseline(point, trajectory):
         return
-    text = f"{point.total}" + _improvement(point.percent_improvement)
+    text = total_words(point.total, is_prorated=point.is_prorated)
+    text += _improvement(point.percent_improvement)
     width = text_width_in(text, BODY, "semibold")
     right = max(x + 0.06, width + 0.7)
     here = scale.y(point.total)

@@ -1,10 +1,10 @@
 """What the marks mean, and what a reader must know before trusting the picture."""
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from ketrate.analysis.trajectory import Trajectory
-from ketrate.figures.depression import is_same_question, stroke
+from ketrate.analysis.trajectory import Point, Trajectory
+from ketrate.figures.depression import frame, is_same_question, stroke
 from ketrate.figures.placing import Placing, is_baseline
 from ketrate.figures.sheet import DOTTED, SMALL, Sheet
 from ketrate.figures.style import text_width_in
@@ -61,35 +61,44 @@ def folded(text: str, room_in: float) -> list[str]:
 
 
 def _keys(sheet: Sheet, trajectory: Trajectory, placing: Placing) -> list[Key]:
-    palette, points = sheet.palette, [point for point, _ in placing.points]
-    scored = [point for point in points if point.total is not None]
-    keys: list[Key] = []
-
-    def mark(text: str, shape: str, colour: str, *, is_open: bool = False) -> None:
-        keys.append(
-            (text, 0.14, lambda x, y: sheet.marks([x], [y], shape, colour, is_open=is_open))
-        )
-
-    if any(not p.responded and not p.remitted for p in scored):
-        judged = any(p.responded is False and not is_baseline(p, trajectory) for p in scored)
-        text = tr("no response") if judged else tr("score")
-        mark(text, "o", palette.depression, is_open=True)
-    if any(p.responded and not p.remitted for p in scored):
-        mark(tr("response"), "o", palette.depression)
-    if any(p.remitted for p in scored):
-        mark(tr("remission"), "D", palette.remission)
-    if placing.gaps or any(point.total is None for point in points) or _has_unrated(placing):
-        mark(tr("missed or incomplete"), "x", palette.warning)
+    palette = sheet.palette
+    scored = [point for point, _ in placing.points if point.total is not None]
+    keys = _reached(sheet, trajectory, scored)
+    if any(point.is_prorated for point in scored):
+        keys.append((tr("prorated"), 0.2, lambda x, y: frame(sheet, x, y)))
+    if _has_missing(placing):
+        keys.append(_mark(sheet, tr("missed or incomplete"), "x", palette.warning))
     neighbours = itertools.pairwise(scored)
     if any(not is_same_question(one, two) for one, two in neighbours):
         keys.append((tr("other recall period"), 0.34, lambda x, y: _changed(sheet, x, y)))
     if any(m.dissociation and not m.dissociation.peak_observed for m, _ in placing.dosings):
-        mark(tr("* no rating at the expected peak"), "s", palette.dissociation, is_open=True)
+        text = tr("* no rating at the expected peak")
+        keys.append(_mark(sheet, text, "s", palette.dissociation, is_open=True))
     return keys
 
 
-def _has_unrated(placing: Placing) -> bool:
-    return any(m.dissociation and m.dissociation.peak is None for m, _ in placing.dosings)
+def _reached(sheet: Sheet, trajectory: Trajectory, scored: Sequence[Point]) -> list[Key]:
+    """The marks of scores by what was reached."""
+    palette, keys = sheet.palette, []
+    if any(not p.responded and not p.remitted for p in scored):
+        judged = any(p.responded is False and not is_baseline(p, trajectory) for p in scored)
+        text = tr("no response") if judged else tr("score")
+        keys.append(_mark(sheet, text, "o", palette.depression, is_open=True))
+    if any(p.responded and not p.remitted for p in scored):
+        keys.append(_mark(sheet, tr("response"), "o", palette.depression))
+    if any(p.remitted for p in scored):
+        keys.append(_mark(sheet, tr("remission"), "D", palette.remission))
+    return keys
+
+
+def _mark(sheet: Sheet, text: str, shape: str, colour: str, *, is_open: bool = False) -> Key:
+    return text, 0.14, lambda x, y: sheet.marks([x], [y], shape, colour, is_open=is_open)
+
+
+def _has_missing(placing: Placing) -> bool:
+    """Whether a rating is missed or without a total, or a dosing without dissociation."""
+    is_unrated = any(m.dissociation and m.dissociation.peak is None for m, _ in placing.dosings)
+    return bool(placing.gaps) or is_unrated or any(p.total is None for p, _ in placing.points)
 
 
 def _changed(sheet: Sheet, x: float, y: float) -> None:

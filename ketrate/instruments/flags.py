@@ -44,17 +44,21 @@ def flag_words(
     answers: Mapping[int, int | None],
     baseline: int | None = None,
     total: int | None = None,
+    *,
+    is_after_dosing: bool = True,
 ) -> tuple[str, ...]:
     """What is to be read beside the total: each flag that is up.
 
-    One that would be up but for a total before the dosing, which nobody knows, says so.
+    One that would be up but for a total before the dosing, which nobody knows, says so. A rating
+    from before the dosing cannot have risen since then: such flags are not for it.
     """
+    rules = [one for one in flag_rules(instrument) if is_after_dosing or not one.above_baseline]
     states = flags(instrument, answers, baseline, total)
     known = score(instrument, answers).total if total is None else total
-    up = [_words(one, baseline) for one in flag_rules(instrument) if states[one.id]]
+    up = [_words(one, baseline) for one in rules if states[one.id]]
     unsure = [
-        tr("{flag}? The total before the dosing is not known.", flag=one.label)
-        for one in flag_rules(instrument)
+        tr("{flag}? Pre-dose not known", flag=one.label)
+        for one in rules
         if states[one.id] is None and one.above_baseline and known is not None
     ]
     return (*up, *unsure)
@@ -64,7 +68,7 @@ def _words(flag: Flag, baseline: int | None) -> str:
     """A flag that is up; one that asks for a rise, with what it rose from."""
     if not flag.above_baseline or baseline is None:
         return flag.label
-    return tr("{flag}, before the dosing {n}", flag=flag.label, n=baseline)
+    return tr("{flag}, pre-dose {n}", flag=flag.label, n=baseline)
 
 
 def _beyond(flag: Flag, total: int | None, baseline: int | None) -> bool | None:

@@ -72,6 +72,11 @@ def rule_words(rule: Prorating) -> str:
     return f"{text} ({origin})"
 
 
+def total_words(total: int, *, is_prorated: bool) -> str:
+    """A total as it is shown anywhere: one that is prorated never stands without the word."""
+    return tr("{n} prorated", n=total) if is_prorated else str(total)
+
+
 def _rounding_words(rounding: str) -> str:
     if rounding == DOWN:
         return tr("rounded down")

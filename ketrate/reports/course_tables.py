@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ketrate.analysis.flagged import flagged
 from ketrate.analysis.trajectory import Point, SessionMark
 from ketrate.clock import Instant
 from ketrate.figures.trajectory import short_name
@@ -20,6 +21,7 @@ from ketrate.reports.words import (
     signed,
     state_text,
     time_text,
+    total_text,
     when_text,
 )
 from ketrate.words import tr
@@ -33,7 +35,7 @@ Section = tuple[str, str, Ledger | None]
 
 def tables(report: "CourseReport") -> Iterator[Section]:
     """Every table that has something to say, in the order of reading."""
-    yield tr("Depression ratings"), "", _depression(report)
+    yield tr("Depression ratings"), _prorating_note(report), _depression(report)
     if report.sessions:
         yield tr("Doses"), tr("Doses in mg of base; mg/kg from the dose given."), _doses(report)
     if any(mark.dissociation for mark in report.trajectory.sessions):
@@ -55,15 +57,26 @@ def _depression(report: "CourseReport") -> Ledger | None:
         Column(tr("Planned"), 1.75),
         Column(tr("Observed"), 1.75),
         Column(tr("Deviation"), 1.15, is_number=True),
-        Column(tr("Scale and recall"), 2.5),
-        Column(tr("Rater"), 1.35),
-        Column(tr("Total"), 0.7, is_number=True),
+        Column(tr("Scale and recall"), 2.4),
+        Column(tr("Rater"), 1.3),
+        Column(tr("Total"), 0.95, is_number=True),
         Column(tr("Change"), 0.9, is_number=True),
         Column(tr("Improved"), 1.05, is_number=True),
         Column(tr("State"), 1.75),
     ]
     rows = [_depression_row(report, point) for point in report.trajectory.points]
     return Ledger(columns, rows) if rows else None
+
+
+def _prorating_note(report: "CourseReport") -> str:
+    """What made the totals that are called prorated, and what they are not used for."""
+    used = sorted({one.prorating for one in report.ratings if one.is_prorated})
+    if not used:
+        return ""
+    return tr(
+        "Prorated: {rules}. Such a total is judged here; it is no baseline and in no cohort.",
+        rules="; ".join(used),
+    )
 
 
 def _depression_row(report: "CourseReport", point: Point) -> tuple[str, ...]:
@@ -74,10 +87,10 @@ def _depression_row(report: "CourseReport", point: Point) -> tuple[str, ...]:
         deviation_text(point.deviation_minutes),
         recall_text(point, _name(report, point.instrument_id)) + _source(rating),
         rater_text(rating, report.staff_names),
-        count_text(point.total),
+        total_text(point.total, is_prorated=point.is_prorated),
         signed(point.change),
         percent_text(point.percent_improvement),
-        state_text(point),
+        "; ".join((state_text(point), *_flags(report, rating))),
     )
 
 
@@ -196,10 +209,10 @@ def _others(report: "CourseReport") -> Ledger:
         Column(tr("Observed"), 1.7),
         Column(tr("Deviation"), 1.1, is_number=True),
         Column(tr("Session"), 0.8, is_number=True),
-        Column(tr("Scale"), 1.7),
-        Column(tr("Rater"), 1.8),
-        Column(tr("Total"), 0.8, is_number=True),
-        Column(tr("Status"), 1.3),
+        Column(tr("Scale"), 1.3),
+        Column(tr("Rater"), 1.3),
+        Column(tr("Total"), 0.95, is_number=True),
+        Column(tr("Status"), 3.3),
     ]
     numbers = {session.id: session.number for session in report.sessions}
     rows = [
@@ -223,12 +236,26 @@ def _other_row(report: "CourseReport", rating: Rating, session: int | None) -> t
         count_text(session),
         _name(report, rating.instrument_id),
         rater_text(rating, report.staff_names),
-        count_text(rating.total),
-        _status_text(rating),
+        total_text(rating.total, is_prorated=rating.is_prorated),
+        _status_text(report, rating),
     )
 
 
-def _status_text(rating: Rating) -> str:
+def _status_text(report: "CourseReport", rating: Rating) -> str:
+    """Status, and what the scale's file wants pointed out about this total."""
+    flags = _flags(report, rating) if rating.status is not Status.DRAFT else ()
+    return "; ".join((_plain_status(rating), *flags))
+
+
+def _flags(report: "CourseReport", rating: Rating) -> tuple[str, ...]:
+    if rating.instrument_id not in report.instruments:
+        return ()
+    session = next((one for one in report.sessions if one.id == rating.session_id), None)
+    instrument = report.instruments.get(rating.instrument_id)
+    return flagged(instrument, rating, session, report.ratings)
+
+
+def _plain_status(rating: Rating) -> str:
     if rating.total is None and rating.status is not Status.DRAFT:
         return tr("incomplete")
     return {

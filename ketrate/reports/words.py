@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from ketrate.analysis.trajectory import Point
 from ketrate.clock import Instant
+from ketrate.instruments.prorating import total_words
 from ketrate.records.ids import StaffId
 from ketrate.records.rating import Rating
 from ketrate.records.when import RelativeTime, When
@@ -66,6 +67,11 @@ def percent_text(percent: float | None) -> str:
 def count_text(value: int | None) -> str:
     """A whole number, or a dash."""
     return NOTHING if value is None else str(value)
+
+
+def total_text(total: int | None, *, is_prorated: bool) -> str:
+    """A total, named where it is prorated, or a dash."""
+    return NOTHING if total is None else total_words(total, is_prorated=is_prorated)
 
 
 def dose_number(value: float | None) -> str:

@@ -312,10 +312,10 @@ def test_ten_thousand_answer_sets_agree_with_plain_sums() -> None:
 def test_flags_are_told_in_words_with_the_total_before_the_dosing() -> None:
     whole = dict.fromkeys(range(1, 24), 1)
     cadss = CATALOGUE.get("cadss23")
-    assert flag_words(cadss, whole, baseline=2) == ("Dissociated: > 4, before the dosing 2",)
+    assert flag_words(cadss, whole, baseline=2) == ("Dissociated: > 4, pre-dose 2",)
     assert flag_words(cadss, whole, baseline=30) == ()
     (unsure,) = flag_words(cadss, whole)
-    assert unsure.endswith("is not known.")
+    assert unsure.endswith("Pre-dose not known")
     assert flag_words(cadss, dict.fromkeys(range(1, 24), 0)) == ()
     assert flag_words(CATALOGUE.get("ssi"), {}, total=4) == (
         "At or above the entry level of a trial",

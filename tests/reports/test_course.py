@@ -16,6 +16,7 @@ from tests.figures.builders import (
     many_sessions,
     nimh_import,
     no_baseline,
+    single_infusion,
     six_infusions,
 )
 from tests.reports.builders import HEAD, PATIENT, report
@@ -75,6 +76,26 @@ def test_ratings_stand_with_change_improvement_and_state() -> None:
     assert "Robin Rater 9 −25 +73.5 % response, remission" in text
     assert "improvement of 50 % or more" in text
     assert "MADRS 12 or less" in text
+
+
+def test_a_prorated_total_stands_with_the_word_and_its_rule() -> None:
+    course = six_infusions()
+    *others, last = course.points
+    rule = "2 items may be missing (agreed by the team)"
+    rated = replace(last.rating, is_prorated=True, prorating=rule)
+    marked = replace(last, rating=rated, is_prorated=True, is_complete=False)
+    course = replace(course, points=(*others, marked))
+    text = " ".join("\n".join(pages(build(report(course)))).split())
+    assert "15 prorated −19" in text
+    assert "Prorated: 2 items may be missing (agreed by the team)." in text
+    assert "no baseline and in no cohort" in text
+    assert "prorated" not in " ".join(pages(build(report(six_infusions()))))
+
+
+def test_a_flag_of_the_file_is_printed_with_the_total_before_the_dosing() -> None:
+    text = " ".join("\n".join(pages(build(report(single_infusion())))).split())
+    assert "28 complete; Dissociated: > 4, pre-dose 0" in text
+    assert text.count("Dissociated: > 4, pre-dose") == 3  # 14, 28 and 9; not the 1 and 0s
 
 
 def test_what_was_missed_and_what_is_open_is_printed() -> None:

@@ -8,9 +8,12 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 
 from ketrate.clinic import enrol, visit
+from ketrate.clinic.rights import Action, is_blinded, may
 from ketrate.errors import BadInputError
+from ketrate.instruments.prorating import total_words
 from ketrate.records.patient import Identity, Patient
 from ketrate.records.rating import Rating
+from ketrate.records.staff import Staff
 from ketrate.records.treatment import Course
 from ketrate.screens.background import Background
 from ketrate.screens.models.patients import PatientLine, PatientTable
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 SEXES = (("F", tr("Female")), ("M", tr("Male")), ("X", tr("Other")))
 
 
+SESSIONS = 4
+"""The column a blinded rater does not get."""
 WIDTHS = ((0, 112), (2, 148), (3, 94), (4, 88), (5, 190))
 """Every column but the name, which takes the rest: a name cut short is somebody else's."""
 
@@ -62,6 +67,7 @@ class PatientsPage(Page):
         rows = self.attempt(lambda: enrol.patients(self.desk))
         if rows is None:
             return
+        self._offer(self.desk.signed_in())
         chosen = self.chosen_code()
         today = self.desk.now().local.date()
         self._courses = {row.patient.code: row.courses for row in rows}
@@ -152,12 +158,20 @@ class PatientsPage(Page):
         name = self.desk.catalogue.get(rating.instrument_id).short_name
         at = rating.observed
         when = at.local.date().isoformat() if hasattr(at, "local") else ""
-        return "  ".join(part for part in (f"{name} {rating.total}", when) if part)
+        total = total_words(rating.total, is_prorated=rating.is_prorated)
+        return "  ".join(part for part in (f"{name} {total}", when) if part)
 
     def _filter(self, text: str) -> None:
         self.found.setFilterFixedString(text.strip())
         self.count.setText(trn("{count} patient", "{count} patients", self.found.rowCount()))
         self._choose_buttons()
+
+    def _offer(self, staff: Staff) -> None:
+        """Only what is the person's; a blinded rater gets no count of sessions."""
+        self.new.setVisible(may(staff, Action.ENROL))
+        for button in (self.course, self.session):
+            button.setVisible(may(staff, Action.TREAT))
+        self.table.setColumnHidden(SESSIONS, is_blinded(staff))
 
     def _first(self) -> None:
         if self.found.rowCount():
