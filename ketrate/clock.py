@@ -4,6 +4,7 @@ Durations come from UTC or from the boot clock, never from local times; a `Momen
 them so that a clock set by hand can be noticed later.
 """
 
+import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -90,7 +91,8 @@ class SystemClock:
 
 def _boot_ns() -> int:
     """Nanoseconds since boot, sleep included where the platform can say."""
-    clock_id = getattr(time, "CLOCK_BOOTTIME", None)  # Linux; elsewhere the nearest there is
+    name = "CLOCK_MONOTONIC" if sys.platform == "darwin" else "CLOCK_BOOTTIME"
+    clock_id = getattr(time, name, None)  # on macOS, unlike on Linux, the plain one counts sleep
     return time.monotonic_ns() if clock_id is None else time.clock_gettime_ns(clock_id)
 
 

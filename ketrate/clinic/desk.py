@@ -17,6 +17,7 @@ from ketrate.errors import LockedError, NoClinicError
 from ketrate.records.staff import Staff
 
 if TYPE_CHECKING:
+    from ketrate.clinic.unlock import LastVisit
     from ketrate.instruments.catalogue import Catalogue
     from ketrate.instruments.wording import Wordings
     from ketrate.protocol.catalogue import Protocols
@@ -37,6 +38,8 @@ class Desk:
     staff: Staff | None = None
     vault_if_open: "Vault | None" = None
     seen: set[tuple[str, str]] = field(default_factory=set)
+    wrong_passwords: dict[str, int] = field(default_factory=dict)
+    last_visit: "LastVisit | None" = None
 
     @cached_property
     def catalogue(self) -> "Catalogue":

@@ -76,8 +76,17 @@ def check_weight(weight_kg: float) -> None:
         )
 
 
-def check_dose(dose_mg: float, weight_kg: float | None, *, confirmed: bool) -> None:
-    """Refuses an impossible dose, asks about an unusual one; mg of base."""
+def check_dose(
+    dose_mg: float,
+    weight_kg: float | None,
+    *,
+    confirmed: bool,
+    asked_above_mg_per_kg: float = DOSE_MG_PER_KG_ASKED_ABOVE,
+) -> None:
+    """Refuses an impossible dose, asks about an unusual one (the clinic sets from where on).
+
+    Doses in mg of base.
+    """
     if not 0 < dose_mg < 10_000:
         raise BadInputError(
             tr("Dose"), tr("{mg:g} mg cannot be right.", mg=dose_mg), tr("Type it again.")
@@ -91,7 +100,7 @@ def check_dose(dose_mg: float, weight_kg: float | None, *, confirmed: bool) -> N
             tr("{mg:g} mg is {kg:.2f} mg/kg.", mg=dose_mg, kg=per_kg),
             tr("Check the unit: mg or mg/kg?"),
         )
-    if per_kg > DOSE_MG_PER_KG_ASKED_ABOVE and not confirmed:
+    if per_kg > asked_above_mg_per_kg and not confirmed:
         raise NeedsConfirmation(
             tr("Dose"),
             tr("{mg:g} mg is {kg:.2f} mg/kg.", mg=dose_mg, kg=per_kg),

@@ -9,6 +9,7 @@ from ketrate.clinic.enrol import patient_by_id, protocol_of
 from ketrate.clinic.identify import require_known
 from ketrate.clinic.limits import check_dose, check_vitals, check_weight
 from ketrate.clinic.rights import Action, require
+from ketrate.clinic.settings import clinic_settings
 from ketrate.clock import Instant
 from ketrate.errors import BadInputError, NotNowError
 from ketrate.protocol.schedule import Protocol
@@ -163,7 +164,8 @@ def set_dose(  # noqa: PLR0913 - one form, one act
     if weight_kg is not None:
         check_weight(weight_kg)
     dose_mg = _in_mg(amount, unit, weight_kg)
-    check_dose(dose_mg, weight_kg, confirmed=confirmed)
+    asked_above = clinic_settings(desk).dose_asked_above_mg_per_kg
+    check_dose(dose_mg, weight_kg, confirmed=confirmed, asked_above_mg_per_kg=asked_above)
     before = sessions.get(desk.vault, session_id)
     with desk.change() as change:
         return sessions.set_fields(

@@ -1,23 +1,26 @@
-"""The bar on top: the places one can go, who is signed in, look and lock."""
+"""The bar on top: the places one can go, who is signed in, and what one can do about oneself."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Signal, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ketrate.screens.places import places
-from ketrate.screens.theme import Role, Theme, Weight
+from ketrate.screens.theme import TOUCH, Role, Theme, Weight
 from ketrate.screens.widgets.controls import Button, label
+from ketrate.screens.widgets.popup import Popup
 from ketrate.words import tr
 
 LONGEST_SHOWN = 20
 """A longer name is cut here, so that the bar fits the smallest window; screen readers get all."""
+SMALLEST = 640
 
 
 class TopBar(QWidget):
-    """`wanted` carries the name of a place."""
+    """`wanted` carries the name of a place. Places that find no room stand behind "More"."""
 
     wanted = Signal(str)
     lock_wanted = Signal()
+    user_wanted = Signal()
     look_wanted = Signal()
     scale_wanted = Signal()
     password_wanted = Signal()
@@ -27,48 +30,39 @@ class TopBar(QWidget):
         self._theme = theme
         self.marked = ""
         self._names = {place.name: place.words for place in places()}
-        line = QHBoxLayout(self)
-        line.setContentsMargins(20, 4, 14, 5)
-        line.setSpacing(4)
-        line.addWidget(label("KetRate", 19, Weight.BOLD, Role.ACCENT))
-        line.addSpacing(18)
-        self.places = {name: self._place(theme, name) for name in self._names}
-        for button in self.places.values():
-            line.addWidget(button)
-        line.addStretch(1)
+        self._offered: frozenset[str] = frozenset()
+        self.places = {name: self._place(name, "tab") for name in self._names}
+        self.hidden_places = {name: self._place(name, "quiet") for name in self._names}
+        self.more = Button(theme, tr("More ▾"), "tab", tr("More places"))
+        self.more.setCheckable(True)
+        self.others = Popup(theme, self, tr("More places"))
+        self.others.hold(tuple(self.hidden_places.values()))
+        self.more.clicked.connect(self._open_others)
         self.synthetic = label(tr("SYNTHETIC DATA"), 15, Weight.BOLD, Role.WARN)
         self.synthetic.hide()
-        line.addWidget(self.synthetic)
-        line.addSpacing(8)
-        self.person = Button(theme, "", "quiet", tr("My password"), pixels=15)
-        self.person.setToolTip(tr("Change my password"))
-        self.person.clicked.connect(self.password_wanted)
-        line.addWidget(self.person)
-        line.addSpacing(8)
-        for words, name, signal in (
-            ("A+", tr("Size of everything"), self.scale_wanted),
-            (tr("Light/dark"), tr("Switch between light and dark"), self.look_wanted),
-            (tr("Lock"), tr("Lock the window"), self.lock_wanted),
-        ):
-            button = Button(theme, words, "quiet", name, pixels=15)
-            button.setToolTip(name)
-            button.clicked.connect(signal)
-            line.addWidget(button)
+        self.person = Button(theme, "", "quiet", pixels=15)
+        self.own = Popup(theme, self, tr("About you"))
+        self.person.clicked.connect(lambda: self.own.open_below(self.person))
+        self.password = self._act(tr("My password…"), self.password_wanted)
+        self.user = self._act(tr("Change user"), self.user_wanted)
+        self.lock = self._act(tr("Lock"), self.lock_wanted, tr("Lock the window"))
+        self._lay_out()
         theme.changed.connect(self.update)
         self.hide()
 
     def welcome(self, name: str, *, is_synthetic: bool = False) -> None:
         """Who is signed in, and whether no patient of this clinic ever lived."""
         short = name if len(name) <= LONGEST_SHOWN else name[: LONGEST_SHOWN - 1].rstrip() + "…"
-        self.person.setText(short.replace("&", "&&"))
-        self.person.setAccessibleName(tr("{name}: my password", name=name))
+        self.person.setText(short.replace("&", "&&") + " ▾")
+        self.person.setAccessibleName(tr("{name}: password and looks", name=name))
         self.person.updateGeometry()
         self.synthetic.setVisible(is_synthetic)
+        self._fit()
 
     def offer(self, names: frozenset[str]) -> None:
         """Show the places that are the person's, and no other."""
-        for name, button in self.places.items():
-            button.setVisible(name in names)
+        self._offered = names
+        self._fit()
 
     def words(self, name: str) -> str:
         """What a place is called."""
@@ -77,8 +71,19 @@ class TopBar(QWidget):
     def mark(self, name: str) -> None:
         """Show where one is."""
         self.marked = name
-        for each, button in self.places.items():
-            button.setChecked(each == name)
+        for each in self._names:
+            self.places[each].setChecked(each == name)
+            self.hidden_places[each].setChecked(each == name)
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """What does not fit goes behind "More", so the bar never holds the window open."""
+        return QSize(SMALLEST, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More or fewer places find room."""
+        super().resizeEvent(event)
+        self._fit()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """A surface with a line below."""
@@ -86,8 +91,66 @@ class TopBar(QWidget):
         painter.fillRect(self.rect(), self._theme.colors.card)
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.colors.line)
 
-    def _place(self, theme: Theme, name: str) -> Button:
-        button = Button(theme, self._names[name], "tab")
+    def _lay_out(self) -> None:
+        line = QHBoxLayout(self)
+        line.setContentsMargins(20, 4, 14, 5)
+        line.setSpacing(4)
+        line.addWidget(label("KetRate", 19, Weight.BOLD, Role.ACCENT))
+        line.addSpacing(14)
+        for button in self.places.values():
+            line.addWidget(button)
+        line.addWidget(self.more)
+        line.addStretch(1)
+        for part in (self.synthetic, self.person, self.user, self.lock):
+            line.addWidget(part)
+        look = self._act(tr("Light or dark"), self.look_wanted)
+        scale = self._act(tr("Size of everything"), self.scale_wanted)
+        self.own.hold((self.password, look, scale))
+
+    def _fit(self) -> None:
+        """As many places as there is room for, in their order; the others behind "More"."""
+        offered = [name for name in self._names if name in self._offered]
+        room = self.width() - self._others_width()
+        shown = self._fitting(offered, room)
+        if len(shown) < len(offered):
+            shown = self._fitting(offered, room - self.more.sizeHint().width() - 4)
+        for name in self._names:
+            self.places[name].setVisible(name in shown)
+            self.hidden_places[name].setVisible(name in offered and name not in shown)
+        self.more.setVisible(len(shown) < len(offered))
+        self.more.setChecked(self.marked in offered and self.marked not in shown)
+
+    def _fitting(self, names: list[str], room: int) -> list[str]:
+        found: list[str] = []
+        for name in names:
+            room -= self.places[name].sizeHint().width() + 4
+            if room < 0:
+                break
+            found.append(name)
+        return found
+
+    def _others_width(self) -> int:
+        """What always stands on the bar: name, buttons, margins."""
+        parts: list[QWidget] = [self.person, self.user, self.lock]
+        parts += [self.synthetic] if not self.synthetic.isHidden() else []
+        return sum(one.sizeHint().width() + 4 for one in parts) + 150
+
+    def _place(self, name: str, kind: str) -> Button:
+        button = Button(self._theme, self._names[name], kind)
         button.setCheckable(True)
-        button.clicked.connect(lambda: self.wanted.emit(name))
+        button.clicked.connect(lambda: self._go(name))
+        return button
+
+    def _open_others(self) -> None:
+        self._fit()  # a press marks nothing; arriving does
+        self.others.open_below(self.more)
+
+    def _go(self, name: str) -> None:
+        self.mark(self.marked)
+        self.wanted.emit(name)
+
+    def _act(self, words: str, signal: SignalInstance, name: str = "") -> Button:
+        button = Button(self._theme, words, "quiet", name, pixels=15)
+        button.setMinimumHeight(TOUCH)
+        button.clicked.connect(signal)
         return button

@@ -26,6 +26,13 @@ class Place:
     keys: str
     action: Action
     make: Make
+    or_action: Action | None = None
+
+    def is_open_to(self, staff: Staff) -> bool:
+        """Whether the place is the person's, for either of its actions."""
+        return may(staff, self.action) or (
+            self.or_action is not None and may(staff, self.or_action)
+        )
 
 
 def places() -> tuple[Place, ...]:
@@ -33,7 +40,9 @@ def places() -> tuple[Place, ...]:
     return (
         Place("today", tr("Today"), "Ctrl+1", Action.SEE_BOARD, _today),
         Place("patients", tr("Patients"), "Ctrl+2", Action.SEE_PATIENTS, _patients),
+        Place("signing", tr("To sign"), "Ctrl+S", Action.SIGN, _signing, Action.REVIEW),
         Place("people", tr("People"), "Ctrl+3", Action.SEE_PEOPLE, _people),
+        Place("settings", tr("Settings"), "Ctrl+9", Action.SEE_SETTINGS, _settings),
     )
 
 
@@ -41,7 +50,7 @@ def open_to(staff: Staff | None) -> frozenset[str]:
     """The names of the places that are the person's; none while nobody is signed in."""
     if staff is None:
         return frozenset()
-    return frozenset(place.name for place in places() if may(staff, place.action))
+    return frozenset(place.name for place in places() if place.is_open_to(staff))
 
 
 def _today(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
@@ -56,7 +65,19 @@ def _patients(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
     return PatientsPage(desk, background, theme)
 
 
+def _signing(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
+    from ketrate.screens.pages.to_sign import ToSignPage
+
+    return ToSignPage(desk, background, theme)
+
+
 def _people(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
     from ketrate.screens.pages.people import PeoplePage
 
     return PeoplePage(desk, background, theme)
+
+
+def _settings(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
+    from ketrate.screens.pages.settings import SettingsPage
+
+    return SettingsPage(desk, background, theme)

@@ -1,12 +1,14 @@
 """The people who work in the clinic."""
 
+import json
 from typing import Any
 
+from ketrate.clock import Instant
 from ketrate.errors import NotFoundError
 from ketrate.records.ids import StaffId, Uid
 from ketrate.records.staff import Role, Staff
 from ketrate.store import said
-from ketrate.store.chain import Facts, Note
+from ketrate.store.chain import Facts, Note, moment
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
@@ -53,6 +55,16 @@ def set_enabled(change: Change, login: str, *, is_enabled: bool) -> Staff:
     kind = "staff.enable" if is_enabled else "staff.disable"
     change.note(Note(kind, before.uid, facts=facts))
     return _must(change.vault, login)
+
+
+def last_sign_in(vault: Vault, uid: bytes) -> Instant | None:
+    """When that person came in last."""
+    row = vault.row(
+        "SELECT body FROM event WHERE station = 1 AND kind = 'staff.sign_in' AND entity_uid = ? "
+        "ORDER BY seq DESC LIMIT 1",
+        (uid,),
+    )
+    return moment(json.loads(row[0])).instant if row else None
 
 
 def note_password(change: Change, login: str, kind: str, *, is_temporary: bool) -> Staff:

@@ -34,6 +34,11 @@ def wait_s(folder: Path, login: str, now: Moment) -> int:
     return max(0, min(wait, round(wait - _passed_s(counts[login], now))))
 
 
+def wrong(folder: Path, login: str) -> int:
+    """How many tries failed since the last right password."""
+    return _count(_read(folder), login)
+
+
 def forgive(folder: Path, login: str) -> None:
     """The password was right: start counting anew."""
     counts = _read(folder)

@@ -91,7 +91,7 @@ def _one_rating(hands: Hands, session: Session, painted: Painted) -> list[float]
     times = []
     for number in range(1, len(page.instrument.items)):
         hands.clock.advance(seconds=1)
-        hands.window._look_for_sleep()
+        hands.window.watch.look()
         digit = str(number % 5)
         times.append(painted.after(partial(_hit, handle, digit)))
     rate.discard(desk, draft.id, "measured")
@@ -118,7 +118,7 @@ def board(folder: Path, seconds: int = 900) -> tuple[Row, ...]:
         seen: list[float] = []
         for _ in range(seconds):
             hands.clock.advance(seconds=1)
-            hands.window._look_for_sleep()
+            hands.window.watch.look()
             seen.append(painted.after(lambda: ticks.append(timed(page.tick))))
         application().removeEventFilter(painted)
     return (

@@ -110,9 +110,9 @@ class Hands:
 
     def wait(self, minutes: int) -> None:
         """Minutes pass at the bedside; nobody sleeps, the machine neither."""
-        for _ in range(minutes):
-            self.clock.advance(minutes=1)
-            self.window._look_for_sleep()
+        for _ in range(minutes * 3):
+            self.clock.advance(seconds=20)
+            self.window.watch.look()
         tick = getattr(self.place, "tick", None)
         if tick is not None:
             tick()

@@ -102,7 +102,7 @@ def test_somebody_new_is_added_and_sets_a_password_of_their_own(
     fill(ask, temporary=TEMPORARY, new=NEW)
     press(qtbot, ask)
     assert isinstance(window.pages.currentWidget(), TodayPage)
-    assert window.bar.person.text() == "Ben Ok"
+    assert window.bar.person.text() == "Ben Ok ▾"
 
 
 def test_a_temporary_password_that_is_not_changed_locks_again(
@@ -216,6 +216,7 @@ def test_everyone_changes_their_password_from_their_name(
 ) -> None:
     window = signed_in(login)
     window.bar.person.click()
+    window.bar.password.click()
     ask = question(window)
     fill(ask, old=PASSWORD, new=NEW)
     fill(ask, new_password_again="something else")
@@ -232,6 +233,7 @@ def test_locking_takes_the_question_away_and_changes_nothing(
 ) -> None:
     window = signed_in("rater")
     window.bar.person.click()
+    window.bar.password.click()
     ask = question(window)
     fill(ask, old=PASSWORD, new=NEW)
     if is_working:
@@ -302,7 +304,7 @@ def test_the_key_on_paper_lets_an_administrator_in(
     fill(question(window), recovery=key)
     press(qtbot, question(window))
     assert isinstance(window.pages.currentWidget(), TodayPage)
-    assert window.bar.person.text() == "Ada Min"
+    assert window.bar.person.text() == "Ada Min ▾"
 
 
 @pytest.mark.parametrize("act", ["", "add", "change", "reset_password"])

@@ -173,7 +173,7 @@ def test_locking_and_closing_say_in_the_trail_who_went(busy: Ward, signed_in: Si
     window = signed_in()
     window.lock()
     desk = busy.at("rater")
-    assert [e.kind for e in audit.events(desk.vault)][-2:] == ["staff.sign_out", "staff.sign_in"]
+    assert [e.kind for e in audit.events(desk.vault)][-2:] == ["staff.lock", "staff.sign_in"]
     window.close()
     desk = busy.restart("rater")
     assert [e.kind for e in audit.events(desk.vault)][-2:] == ["staff.sign_out", "staff.sign_in"]
@@ -191,7 +191,7 @@ def test_a_vault_whose_disk_is_gone_locks_all_the_same(busy: Ward, signed_in: Si
 def test_a_machine_that_slept_wakes_up_locked(busy: Ward, signed_in: SignIn) -> None:
     window = signed_in()
     busy.clock.advance(minutes=30)
-    window._look_for_sleep()
+    window.watch.look()
     current(window, UnlockPage)
 
 

@@ -1,10 +1,11 @@
 """Signing in: pick a name, type the password. No patient is named here."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLabel, QProgressBar
 
 from ketrate.clinic import unlock
@@ -12,7 +13,7 @@ from ketrate.errors import KetRateError
 from ketrate.records.staff import Staff
 from ketrate.screens.background import Background, Job
 from ketrate.screens.pages.page import Page
-from ketrate.screens.theme import Theme, Weight
+from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.controls import (
     Button,
     Card,
@@ -27,22 +28,30 @@ from ketrate.words import tr, trn
 
 if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
+    from ketrate.clinic.reminders import Reminder
     from ketrate.clinic.unlock import DataKey
 
+TICK_MS = 1000
 WIDTH = 460
 
 
 class UnlockPage(Page):
-    """The first page. `signed_in` carries the person; `folder_wanted` another clinic's folder."""
+    """The first page. `signed_in` carries the person; `folder_wanted` another clinic's folder.
+
+    `due_changed` carries how much is due in the locked clinic, in words; empty for nothing.
+    """
 
     signed_in = Signal(object)
     folder_wanted = Signal(str)
+    due_changed = Signal(str)
 
     def __init__(
         self, desk: "Desk", background: Background, theme: Theme, last_login: str = ""
     ) -> None:
         super().__init__(desk, background, theme)
         self._job: Job | None = None
+        self._due: Sequence[Reminder] = ()
+        self._waited_for = ""
         self.login = Picker(theme, tr("Your name"))
         self.password = Field(theme, tr("Password"))
         self.password.setEchoMode(Field.EchoMode.Password)
@@ -53,11 +62,36 @@ class UnlockPage(Page):
         self.busy.setTextVisible(False)
         self.busy.setAccessibleName(tr("Checking the password"))
         self.status = muted(" ")
+        self.due = label("", 20, Weight.SEMIBOLD, Role.WARN)
+        self.due.setAccessibleName(tr("Due now"))
+        self.timer = QTimer(self)
+        self.timer.setInterval(TICK_MS)
+        self.timer.timeout.connect(self.tick)
         self._lay_out()
         self.enter.clicked.connect(self._try)
         self.password.returnPressed.connect(self._try)
         self._fill(last_login)
         self._set_busy(is_busy=False)
+        self.login.currentIndexChanged.connect(self._show_wait)
+        self._show_wait()
+        self.timer.start()
+
+    def remind(self, due: "Sequence[Reminder]") -> None:
+        """Count from here on what falls due in the locked clinic."""
+        self._due = due
+        self.tick()
+
+    def tick(self) -> None:
+        """A second has passed: something may be due, and a wait shorter."""
+        self._show_due()
+        if self._waited_for:
+            self._show_wait()
+
+    def offer_names(self) -> None:
+        """Somebody else comes: the names lie open to choose from."""
+        self.welcome()
+        self.login.activated.connect(self._chosen, Qt.ConnectionType.SingleShotConnection)
+        self.login.showPopup()
 
     def welcome(self) -> None:
         """Empty the password and put the keyboard there."""
@@ -80,6 +114,8 @@ class UnlockPage(Page):
         card.column.addLayout(row(other, forms, 1, self.enter))
         self.column.addWidget(self.message)
         self.column.addStretch(2)
+        self.column.addWidget(self.due, alignment=Qt.AlignmentFlag.AlignHCenter)
+        self.column.addSpacing(12)
         self.column.addWidget(card, alignment=Qt.AlignmentFlag.AlignHCenter)
         self.column.addSpacing(12)
         lost = Button(self.theme, tr("Password lost?"), "quiet", tr("Use the recovery key"))
@@ -116,7 +152,7 @@ class UnlockPage(Page):
 
     def _try(self) -> None:
         login, password = self.login.value, self.password.text()
-        if self._job is not None or not login:
+        if self._job is not None or not login or self._waited_for:
             return
         if not password:
             self._refuse(tr("Type your password."))
@@ -146,6 +182,33 @@ class UnlockPage(Page):
         self.message.hear(error)
         self.password.selectAll()
         self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._show_wait()
+
+    def _chosen(self, _index: int) -> None:
+        """The name is picked: the password is next."""
+        self.password.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_due(self) -> None:
+        from ketrate.clinic import reminders
+
+        found = reminders.count(self._due, self.desk.now())
+        words = due_words(found.due, found.overdue)
+        if words != self.due.text():
+            self.due.setText(words)
+            self.due_changed.emit(words)
+
+    def _show_wait(self) -> None:
+        """After too many wrong passwords the next one is looked at later; how much later."""
+        login = self.login.value
+        wait = unlock.wait_s(self.desk, login) if login else 0
+        if wait:
+            said = trn("Next try in {count} second", "Next try in {count} seconds", wait)
+            self.status.setText(said)
+        elif self._waited_for:
+            self.status.setText(" ")
+            self.message.clear()
+        self._waited_for = login if wait else ""
+        self.enter.setEnabled(not wait and self._job is None)
 
     def _refuse(self, text: str) -> None:
         self.message.say(text, "warn")
@@ -198,3 +261,13 @@ class UnlockPage(Page):
         chosen.setOption(QFileDialog.Option.ShowDirsOnly)
         chosen.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         return chosen
+
+
+def due_words(due: int, overdue: int) -> str:
+    """How much waits in the locked clinic; it tells of nobody."""
+    if not due + overdue:
+        return ""
+    words = trn("{count} rating is due", "{count} ratings are due", due + overdue)
+    if overdue:
+        words += ", " + tr("{n} overdue", n=overdue)
+    return words
