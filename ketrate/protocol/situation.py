@@ -17,6 +17,11 @@ FOLLOW_UP_KEPT_DAYS = 14
 """How long a follow-up stays overdue when no later one takes its place (site default)."""
 
 
+NotDoneKey = tuple[str, str]
+"""Timepoint id, and scale id or `vitals`."""
+NOTHING_SAID: Mapping[NotDoneKey, str] = {}
+
+
 class State(StrEnum):
     """Where one planned rating stands."""
 
@@ -39,6 +44,8 @@ class Due:
     closes: Instant | None
     rating_id: RatingId | None = None
     deviation_minutes: float | None = None
+    reason: str = ""
+    """Why it was not done, where somebody said so; it is missed then, and asks no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +89,23 @@ def situation(  # noqa: PLR0913 - everything a session's state follows from
     now: Instant,
     *,
     is_last_session: bool = False,
+    not_done: Mapping[NotDoneKey, str] = NOTHING_SAID,
     course_first_start: Instant | None = None,  # noqa: ARG001 - day timepoints are `follow_ups`
 ) -> Situation:
-    """Where every planned rating of the session stands at `now`; pure, and cheap enough to tick."""
+    """Where every planned rating of the session stands at `now`; pure, and cheap enough to tick.
+
+    `not_done` holds the reason, by (timepoint id, scale or `vitals`), for what will not be taken;
+    a rating that was taken all the same counts as done.
+    """
     slots = _slots(protocol, session, is_last_session=is_last_session)
     own = [one for one in ratings if one.session_id == session.id]
     done = matches([slot for _, slot in slots if slot.what != VITALS], own)
     signs = vitals_for([slot for _, slot in slots if slot.what == VITALS], vitals)
     now_stage = stage(session)
     items = tuple(
-        _filled(timepoint, slot, done, signs) or _open(timepoint, slot, now_stage, now)
+        _filled(timepoint, slot, done, signs)
+        or _given_reason(timepoint, slot, not_done)
+        or _open(timepoint, slot, now_stage, now)
         for timepoint, slot in slots
     )
     first = session.started or session.first(DosingKind.SPRAY)
@@ -179,6 +193,13 @@ def _filled(
         return None
     gap = _minutes_between(slot.planned, taken.at)
     return replace(_due(timepoint, slot, State.DONE), deviation_minutes=gap)
+
+
+def _given_reason(
+    timepoint: Timepoint, slot: Slot, not_done: Mapping[NotDoneKey, str]
+) -> Due | None:
+    reason = not_done.get((timepoint.id, slot.what))
+    return None if reason is None else replace(_due(timepoint, slot, State.MISSED), reason=reason)
 
 
 def _open(timepoint: Timepoint, slot: Slot, now_stage: Stage, now: Instant) -> Due:

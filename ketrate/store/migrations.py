@@ -5,7 +5,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketrate.errors import VaultDamagedError, VaultForeignError
-from ketrate.store import schema, steps_identity, steps_presence, steps_prorated, steps_signing
+from ketrate.store import (
+    schema,
+    steps_chart,
+    steps_identity,
+    steps_presence,
+    steps_prorated,
+    steps_signing,
+)
 from ketrate.store.connection import APPLICATION_ID, Connection
 from ketrate.words import tr
 
@@ -20,6 +27,7 @@ _STEPS = {
     "m003_prorated": steps_prorated.PRORATED,
     "m004_identity": steps_identity.IDENTITY,
     "m005_signing": steps_signing.SIGNING,
+    "m006_chart": steps_chart.CHART,
 }
 LATEST = len(_STEPS)
 _PART = re.compile(r"CREATE (TABLE|INDEX|TRIGGER) (\w+)")
