@@ -64,9 +64,7 @@ def of_columns(total: int | None, row: Sequence[Any]) -> tuple[int | None, bool,
     return row[0], True, rule_words(Prorating(row[1], row[2], row[3], bool(row[4])))
 
 
-def _note(
-    change: Change, rating: Rating, made: tuple[int | None, int], rule: Prorating
-) -> None:
+def _note(change: Change, rating: Rating, made: tuple[int | None, int], rule: Prorating) -> None:
     """`made` is the total, None where it was taken back, and the number of missing items."""
     row = change.vault.row("SELECT uid FROM patient WHERE id = ?", (rating.patient_id,))
     facts: Facts = {
