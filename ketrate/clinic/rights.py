@@ -26,6 +26,7 @@ class Action(StrEnum):
     SEE_COHORT = "see the cohort"
     ENROL = "add a patient"
     TREAT = "run a session"
+    DISCHARGE_EARLY = "let a patient go before the discharge list is met"
     RATE = "rate"
     RATE_BLINDED = "rate depression, blinded"
     SIGN = "sign ratings"
@@ -70,6 +71,7 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.SEE_COHORT: _REVIEWING,
     Action.ENROL: _BEDSIDE | _ADMINISTRATOR,
     Action.TREAT: _BEDSIDE,
+    Action.DISCHARGE_EARLY: frozenset({Role.PHYSICIAN}),
     Action.RATE: _BEDSIDE,
     Action.RATE_BLINDED: _BEDSIDE | {Role.BLINDED},
     Action.SIGN: _BEDSIDE | {Role.BLINDED},

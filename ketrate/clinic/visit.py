@@ -199,7 +199,7 @@ def record_dosing(
     before = sessions.get(desk.vault, session_id)
     at = at or desk.now()
     _check_order(before, kind)
-    _check_time(desk, before, at)
+    check_time(desk, before, at)
     _check_dose_known(before, kind)
     if kind is DosingKind.START:
         require_known(desk, before.patient_id, session_id)
@@ -242,7 +242,7 @@ def correct_dosing(desk: Desk, event: DosingEvent, at: Instant, reason: str) -> 
     if not reason:
         raise BadInputError(tr("Reason"), tr("a correction needs one."))
     session = sessions.get(desk.vault, event.session_id)
-    _check_not_future(desk, at)
+    check_not_future(desk, at)
     _check_still_in_order(session.events, event, at)
     with desk.change() as change:
         sessions.void_event(change, event.id, reason)
@@ -264,7 +264,7 @@ def record_vitals(
     require(desk, Action.TREAT)
     check_vitals(values)
     at = at or desk.now()
-    _check_not_future(desk, at)
+    check_not_future(desk, at)
     with desk.change() as change:
         return vitals.add(change, session_id, at=at, timepoint_id=timepoint_id, **values)
 
@@ -297,13 +297,15 @@ def _check_dose_known(session: Session, kind: DosingKind) -> None:
         raise NotNowError(tr("The dose is not written down yet."), tr("Enter it, then start."))
 
 
-def _check_not_future(desk: Desk, at: Instant) -> None:
+def check_not_future(desk: Desk, at: Instant) -> None:
+    """Raises BadInputError for a time that lies ahead by more than two clocks may differ."""
     if at.utc > desk.now().utc + FUTURE_LEEWAY:
         raise BadInputError(tr("Time"), tr("{at} has not come yet.", at=at.local.strftime("%H:%M")))
 
 
-def _check_time(desk: Desk, session: Session, at: Instant) -> None:
-    _check_not_future(desk, at)
+def check_time(desk: Desk, session: Session, at: Instant) -> None:
+    """Raises BadInputError for a time ahead, or before the session's last entry."""
+    check_not_future(desk, at)
     standing = [event.at for event in session.events if not event.is_void]
     if standing and at.utc < max(e.utc for e in standing):
         raise BadInputError(
