@@ -96,6 +96,48 @@ def _boot_ns() -> int:
     return time.monotonic_ns() if clock_id is None else time.clock_gettime_ns(clock_id)
 
 
+class SteadyClock:
+    """The machine's clock, held steady: what is set by hand while people sit in chairs waits.
+
+    The time goes on evenly with the boot clock from a moment that was taken once; the offset is
+    always the machine's, so travel and daylight saving show at once. `drift_seconds` says how far
+    the wall clock has gone astray, and `take_up` makes it count again. Two records of one session
+    are therefore always as far apart as they were in truth.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._from = clock.now()
+
+    def now(self) -> Moment:
+        """The present moment, by the steady count."""
+        machine = self._clock.now()
+        return Moment(self._steady(machine), machine.boot_ns, machine.boot_id)
+
+    def offset_minutes_at(self, utc: datetime) -> int:
+        """As the machine's clock says."""
+        return self._clock.offset_minutes_at(utc)
+
+    def drift_seconds(self) -> float:
+        """How far the wall clock is ahead of the steady count (negative: behind)."""
+        machine = self._clock.now()
+        return (machine.instant.utc - self._steady(machine).utc).total_seconds()
+
+    def take_up(self) -> None:
+        """From here on what the wall clock shows counts again."""
+        self._from = self._clock.now()
+
+    def go_on_from(self, earlier: Moment) -> None:
+        """Take up the count of an earlier run, if the machine was not restarted since."""
+        machine = self._clock.now()
+        if earlier.boot_id == machine.boot_id and earlier.boot_ns <= machine.boot_ns:
+            self._from = earlier
+
+    def _steady(self, machine: Moment) -> Instant:
+        passed = timedelta(microseconds=(machine.boot_ns - self._from.boot_ns) // 1000)
+        return Instant(self._from.instant.utc + passed, machine.instant.offset_minutes)
+
+
 def _boot_id() -> str:
     """A name for this run of the machine; empty where the platform has none."""
     path = Path("/proc/sys/kernel/random/boot_id")
