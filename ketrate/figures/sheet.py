@@ -12,7 +12,7 @@ from typing import Literal
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
+from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import TransformedPatchPath
 
@@ -99,13 +99,40 @@ class Sheet:
         mark.set_zorder(4)
         self._add(mark)
 
-    def area(self, left: float, bottom: float, right: float, top: float, colour: str) -> None:
+    def area(
+        self,
+        left: float,
+        bottom: float,
+        right: float,
+        top: float,
+        colour: str,
+        *,
+        opacity: float = 1,
+    ) -> None:
         """A filled rectangle behind everything else."""
-        box = Rectangle((left, bottom), right - left, top - bottom, facecolor=colour, linewidth=0)
+        box = Rectangle(
+            (left, bottom),
+            right - left,
+            top - bottom,
+            facecolor=colour,
+            linewidth=0,
+            alpha=opacity if opacity < 1 else None,
+        )
         box.set_zorder(0)
         box.set_transform(self._axes.transData)
         box.set_clip_on(False)
         self._place(box)
+
+    def band(
+        self, xs: Sequence[float], lows: Sequence[float], highs: Sequence[float], colour: str
+    ) -> None:
+        """A filled band between two lines, behind everything else."""
+        corners = [*zip(xs, lows, strict=True), *reversed(list(zip(xs, highs, strict=True)))]
+        shape = Polygon(corners, closed=True, facecolor=colour, linewidth=0)
+        shape.set_zorder(0)
+        shape.set_transform(self._axes.transData)
+        shape.set_clip_on(False)
+        self._place(shape)
 
     def write(  # noqa: PLR0913 - a word has a place, a look and an alignment
         self,
