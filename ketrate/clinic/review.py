@@ -11,12 +11,13 @@ from ketrate.clinic.blinding import (
     seen_alert,
     seen_ratings,
 )
+from ketrate.clinic.break_blind import BrokenBlind, broken
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import course as find_course
 from ketrate.clinic.enrol import courses, patient, protocol_of, sessions_of
-from ketrate.clinic.history import sentences
 from ketrate.clinic.rights import Action, is_open_to_blinded, require
 from ketrate.clinic.settings import clinic_settings
+from ketrate.clinic.trail import history
 from ketrate.protocol.schedule import Protocol
 from ketrate.records.ids import StaffId
 from ketrate.records.patient import Patient
@@ -29,7 +30,10 @@ HISTORY_LINES = 200
 
 @dataclass(frozen=True, slots=True)
 class PatientPage:
-    """Everything the patient page shows; `course` and `trajectory` are None before a course."""
+    """Everything the patient page shows; `course` and `trajectory` are None before a course.
+
+    `is_blind`: the treatment is withheld from the person; `broken`: the blinds broken here.
+    """
 
     patient: Patient
     courses: tuple[Course, ...]
@@ -41,18 +45,21 @@ class PatientPage:
     alerts: tuple[Alert, ...]
     staff_names: dict[StaffId, str]
     history: tuple[str, ...]
+    is_blind: bool = False
+    broken: tuple[BrokenBlind, ...] = ()
+    history_has_more: bool = False
 
 
 def page(desk: Desk, code: str, course_number: int | None = None) -> PatientPage:
     """One patient's page; the view is noted in the trail."""
-    from ketrate.store import alerts, audit
+    from ketrate.store import alerts
 
     require(desk, Action.SEE_PATIENTS)
     who = patient(desk, code)
     desk.note_once("patient.view", who.uid)
     all_courses = courses(desk, who.id)
     course = find_course(desk, who, course_number) if all_courses else None
-    told = sentences(desk, audit.events_of_patient(desk.vault, who.id, HISTORY_LINES), who.id)
+    told, has_more = history(desk, who.id, HISTORY_LINES)
     return PatientPage(
         who,
         all_courses,
@@ -64,6 +71,9 @@ def page(desk: Desk, code: str, course_number: int | None = None) -> PatientPage
         tuple(seen_alert(desk, one) for one in alerts.open_alerts(desk.vault, who.id)),
         staff_names(desk),
         told,
+        is_blind_for(desk, who.id),
+        broken(desk, who.id),
+        has_more,
     )
 
 
@@ -105,7 +115,7 @@ def blinded_trajectory(desk: Desk, who: Patient, course: Course) -> Trajectory:
         protocol=None,
         rules=rules(desk, course.instrument_family),
     )
-    reason = tr("Change is counted from the first dosing and is not shown to a blinded rater.")
+    reason = tr("Change from the baseline is not shown to a blinded rater.")
     return replace(
         found,
         baseline=None,

@@ -24,3 +24,4 @@ class Event:
     body: Mapping[str, object]
     hash: bytes
     changed_data: bool
+    patient_uid: bytes | None = None

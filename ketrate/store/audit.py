@@ -1,6 +1,8 @@
 """Reading the trail, and looking whether it still holds."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ketrate.clock import Instant
@@ -15,6 +17,7 @@ __all__ = [
     "Verification",
     "count",
     "events",
+    "events_of_kind",
     "events_of_patient",
     "head",
     "knows_head",
@@ -23,9 +26,69 @@ __all__ = [
 ]
 _SELECT = "SELECT seq, kind, entity_uid, changed, body, hash FROM event WHERE station = 1"
 _SHORTEST_HEAD = 8
+_CHUNK = 2_000
+_BY = "json_extract(body, '$.by') = ?"
+_SINCE = "json_extract(body, '$.utc_us') >= ?"
+_UNTIL = "json_extract(body, '$.utc_us') < ?"
+_KINDS = """(kind IN (SELECT value FROM json_each(?)) OR substr(kind, 1, instr(kind, '.')) || '*'
+    IN (SELECT value FROM json_each(?)))"""
 _WHOSE = """SELECT uid FROM patient WHERE uid = ?1
     UNION ALL SELECT p.uid FROM session s JOIN patient p ON p.id = s.patient_id WHERE s.uid = ?1
     UNION ALL SELECT p.uid FROM rating r JOIN patient p ON p.id = r.patient_id WHERE r.uid = ?1"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events are asked for; what is None or empty does not matter.
+
+    Times are microseconds of UTC, the second one excluded. A kind that ends in ".*" stands for
+    all that begin so.
+    """
+
+    patient_uid: bytes | None = None
+    by: str | None = None
+    since_us: int | None = None
+    until_us: int | None = None
+    kinds: tuple[str, ...] = ()
+
+    def clauses(self) -> tuple[str, tuple[object, ...]]:
+        """Fixed conditions, and the values that are bound to them."""
+        kinds = json.dumps(self.kinds)
+        given: tuple[tuple[str, tuple[object, ...]], ...] = (
+            ("patient_uid = ?", (self.patient_uid,) if self.patient_uid is not None else ()),
+            (_BY, (self.by,) if self.by is not None else ()),
+            (_SINCE, (self.since_us,) if self.since_us is not None else ()),
+            (_UNTIL, (self.until_us,) if self.until_us is not None else ()),
+            (_KINDS, (kinds, kinds) if self.kinds else ()),
+        )
+        asked = [(sql, values) for sql, values in given if values]
+        where = "".join(f" AND {sql}" for sql, _ in asked)
+        return where, tuple(value for _, values in asked for value in values)
+
+
+def newest(vault: Vault, wanted: Wanted, *, before: int | None, limit: int) -> tuple[Event, ...]:
+    """The latest events that are asked for, newest first; those before a number."""
+    where, values = wanted.clauses()
+    rows = vault.rows(
+        f"{_SELECT} AND (?1 IS NULL OR seq < ?1){where} ORDER BY seq DESC LIMIT ?",
+        (before, *values, limit),
+    )
+    return _events(vault, rows)
+
+
+def how_many(vault: Vault, wanted: Wanted) -> int:
+    """How many events are asked for."""
+    where, values = wanted.clauses()
+    if not where:
+        return vault.seq
+    row = vault.row(f"SELECT count(*) FROM event WHERE station = 1{where}", values)  # noqa: S608 - fixed conditions
+    return int(row[0]) if row else 0
+
+
+def patient_uid(vault: Vault, code: str) -> bytes | None:
+    """Whose code it is, as events name them."""
+    row = vault.row("SELECT uid FROM patient WHERE code = ?", (code,))
+    return row[0] if row else None
 
 
 def note_view(
@@ -45,7 +108,7 @@ def events(
         f"{_SELECT} AND seq > ?1 AND (?2 IS NULL OR entity_uid = ?2) ORDER BY seq LIMIT ?3",
         (after, entity_uid, -1 if limit is None else limit),
     )
-    return tuple(_event(vault, row) for row in rows)
+    return _events(vault, rows)
 
 
 def events_of_patient(vault: Vault, patient_id: PatientId, limit: int) -> tuple[Event, ...]:
@@ -55,7 +118,13 @@ def events_of_patient(vault: Vault, patient_id: PatientId, limit: int) -> tuple[
         "ORDER BY seq DESC LIMIT ?",
         (patient_id, limit),
     )
-    return tuple(_event(vault, row) for row in rows)
+    return _events(vault, rows)
+
+
+def events_of_kind(vault: Vault, kind: str) -> tuple[Event, ...]:
+    """Every event of one kind, in order."""
+    rows = vault.rows(f"{_SELECT} AND kind = ? ORDER BY seq", (kind,))
+    return _events(vault, rows)
 
 
 def count(vault: Vault, kind: str) -> int:
@@ -83,18 +152,23 @@ def knows_head(vault: Vault, printed: str) -> bool:
     return bool(rows)
 
 
-def _event(vault: Vault, row: tuple[Any, ...]) -> Event:
-    document = json.loads(row[4])
-    facts = said.resolve(vault, document["facts"])
-    return Event(
-        vault.station.hex(),
-        row[0],
-        moment(document),
-        document["by"],
-        row[1],
-        row[1].partition(".")[0],
-        row[2],
-        facts,
-        row[5],
-        bool(row[3]),
+def _events(vault: Vault, rows: Sequence[tuple[Any, ...]]) -> tuple[Event, ...]:
+    documents = [json.loads(row[4]) for row in rows]
+    texts = said.texts(vault, [document["facts"] for document in documents])
+    station = vault.station.hex()
+    return tuple(
+        Event(
+            station,
+            row[0],
+            moment(document),
+            document["by"],
+            row[1],
+            row[1].partition(".")[0],
+            row[2],
+            said.put_back(document["facts"], texts),
+            row[5],
+            bool(row[3]),
+            bytes.fromhex(document["patient"]) if document["patient"] else None,
+        )
+        for row, document in zip(rows, documents, strict=True)
     )

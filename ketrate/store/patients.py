@@ -107,7 +107,9 @@ def everyone(vault: Vault) -> tuple[Patient, ...]:
 def named(vault: Vault) -> tuple[Patient, ...]:
     """Every patient of whom a name is known, by code, without tags."""
     known = "i.family_name <> '' OR i.given_name <> ''"
-    return tuple(_patient(row, ()) for row in vault.rows(f"{_SELECT} WHERE {known} ORDER BY p.code"))
+    return tuple(
+        _patient(row, ()) for row in vault.rows(f"{_SELECT} WHERE {known} ORDER BY p.code")
+    )
 
 
 def codes(vault: Vault) -> tuple[str, ...]:

@@ -4,7 +4,9 @@ An erasure empties the text and its salt; the chain still verifies, the text sho
 """
 
 import hashlib
+import json
 import os
+from collections.abc import Iterable, Iterator
 
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
@@ -31,13 +33,39 @@ def digest(salt: bytes, text: str) -> str:
 
 def resolve(vault: Vault, facts: dict[str, object]) -> dict[str, object]:
     """The facts of an event with its texts in place; an erased one says so."""
-    return {key: _text(vault, value) for key, value in facts.items()}
+    return put_back(facts, texts(vault, [facts]))
 
 
-def _text(vault: Vault, value: object) -> object:
+def texts(vault: Vault, many: Iterable[dict[str, object]]) -> dict[str, str]:
+    """The texts that these facts refer to, by reference; erased ones are left out."""
+    names = sorted({uid for facts in many for uid in _references(facts)})
+    if not names:
+        return {}
+    rows = vault.rows(
+        "SELECT s.uid, s.text FROM json_each(?) j JOIN said s ON s.uid = unhex(j.value) "
+        "WHERE s.text IS NOT NULL",
+        (json.dumps(names),),
+    )
+    return {row[0].hex(): row[1] for row in rows}
+
+
+def put_back(facts: dict[str, object], known: dict[str, str]) -> dict[str, object]:
+    """The facts with those texts in place of their references."""
+    return {key: _text(value, known) for key, value in facts.items()}
+
+
+def _text(value: object, known: dict[str, str]) -> object:
     if not isinstance(value, dict):
         return value
-    if "said" not in value:
-        return resolve(vault, value)
-    row = vault.row("SELECT text FROM said WHERE uid = ?", (bytes.fromhex(value["said"]),))
-    return row[0] if row and row[0] is not None else tr("(erased)")
+    if value.keys() == REFERENCE:
+        return known.get(value["said"], tr("(erased)"))
+    return put_back(value, known)
+
+
+def _references(facts: dict[str, object]) -> Iterator[str]:
+    for value in facts.values():
+        if isinstance(value, dict):
+            if value.keys() == REFERENCE:
+                yield value["said"]
+            else:
+                yield from _references(value)

@@ -4,7 +4,7 @@ import pytest
 
 from ketrate.clinic import enrol, passwords, people, setup, unlock
 from ketrate.clinic.desk import open_clinic
-from ketrate.clinic.history import sentences
+from ketrate.clinic.telling import sentences
 from ketrate.errors import (
     BadInputError,
     NotAllowedError,

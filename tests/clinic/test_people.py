@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from ketrate.clinic import enrol, people, unlock
-from ketrate.clinic.history import sentences
+from ketrate.clinic.telling import sentences
 from ketrate.clinic.people import State
 from ketrate.clinic.rights import TABLE, Action
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError, WrongPasswordError

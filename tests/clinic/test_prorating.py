@@ -3,7 +3,7 @@
 import pytest
 
 from ketrate.clinic import enrol, prorating, rate, review, visit
-from ketrate.clinic.history import sentences
+from ketrate.clinic.telling import sentences
 from ketrate.errors import BadInputError, NotAllowedError, NotFoundError
 from ketrate.instruments.definition import NEAREST, Prorating
 from ketrate.records.rating import Rating, Status, Unanswered
