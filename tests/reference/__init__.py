@@ -1,0 +1,1 @@
+"""Every statistic beside an independent implementation or a published worked example."""
