@@ -265,6 +265,7 @@ def test_a_void_rating_keeps_everything_and_counts_nowhere(
     assert page.view.shown is not None
     assert (page.view.shown.state, page.view.shown.score) == ("void, counts nowhere", "23")
     assert len(page.view.shown.signatures) == 1
+    assert notices(page) == ["Void since 2026-03-02 13:50 +01:00, by Rater: wrong chair"]
     assert not [button for button in page.foot.acts if button.isVisible()]
     assert row_of(shown(PatientPage, "KR-0001"), rated[0]) == "✗ void"
 

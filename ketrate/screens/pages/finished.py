@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 
 from ketrate.clinic import amend, rate, review, sign
 from ketrate.clinic.rights import Action, may
+from ketrate.clinic.voided import voided
 from ketrate.records.ids import RatingId
 from ketrate.records.rating import Rating, Source, Status
 from ketrate.records.staff import Role
@@ -88,6 +89,7 @@ class FinishedPage(Page):
             amend.amendments(desk, number),
             rate.raised(desk, number),
             review.staff_names(desk),
+            voided(desk, found),
         )
 
     def _show(self, found: Dossier) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ketrate.clinic.voided import Voided
 from ketrate.clock import Instant
 from ketrate.instruments.definition import Instrument
 from ketrate.instruments.scoring import score_answers
@@ -29,6 +30,7 @@ class Dossier:
     amendments: tuple[Amendment, ...]
     alerts: tuple[Alert, ...]
     names: Mapping[StaffId, str]
+    voided: Voided | None = None
 
     @property
     def has_mismatch(self) -> bool:
@@ -133,7 +135,7 @@ def _facts(one: Dossier) -> tuple[str, ...]:
         f"{one.instrument.name}  ·  {rating.instrument_version}",
     ]
     if rating.version > 1:
-        facts.append(trn("Amended {count} time", "Amended {count} times", rating.version - 1))
+        facts.append(trn("Amended once", "Amended {count} times", rating.version - 1))
     return tuple(fact for fact in facts if fact)
 
 
@@ -191,8 +193,15 @@ def _warnings(one: Dossier) -> tuple[str, ...]:
                 "after it was signed. Do not rely on it, and tell the clinic lead."
             )
         )
+    if one.voided is not None:
+        found.append(_voided(one.voided))
     found += [_alert(alert, one.names) for alert in one.alerts]
     return tuple(found)
+
+
+def _voided(one: Voided) -> str:
+    words = tr("Void since {time}, by {name}", time=local_time(one.at), name=one.by_name)
+    return f"{words}: {one.reason}" if one.reason else f"{words}."
 
 
 def _alert(alert: Alert, names: Mapping[StaffId, str]) -> str:

@@ -17,7 +17,7 @@ from ketrate.screens.background import Background
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.rating_opener import RatingOpener
 from ketrate.screens.pages.session_asks import ask_for_scale, ask_how_much
-from ketrate.screens.pages.signing import ask_to_sign, own_unsigned, signed
+from ketrate.screens.pages.signing import ask_to_sign, is_rating_left, own_unsigned, signed
 from ketrate.screens.pages.today_words import infusion_line, stage_badge
 from ketrate.screens.theme import Theme
 from ketrate.screens.typed import time_near, time_of_day
@@ -171,7 +171,8 @@ class SessionPage(Page):
         self.dose.take(one.session)
         self.dosing.take(one.session, situation)
         self.vitals.take(one.vitals)
-        self.signing.take(len(own_unsigned(self.desk, self.session_id)))
+        waiting = own_unsigned(self.desk, self.session_id)
+        self.signing.take(len(waiting), is_last=not is_rating_left(situation))
         self.tick()
 
     def _lane(self) -> Lane:

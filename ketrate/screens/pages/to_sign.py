@@ -1,7 +1,7 @@
 """To sign: finished ratings that wait for one's signature, and those that wait for a review."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,6 +14,7 @@ from ketrate.records.ids import RatingId
 from ketrate.records.rating import Rating
 from ketrate.screens.background import Background
 from ketrate.screens.pages import signing
+from ketrate.screens.pages.finished_words import NO_MATCH
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.signing_words import sign_lines
 from ketrate.screens.theme import Role, Theme, Weight
@@ -30,11 +31,15 @@ Ask = Callable[[Page, Sequence[Rating]], SignAsk]
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One way in which ratings wait: words for its buttons, and what a button asks."""
+    """One way in which ratings wait: words for its buttons, and what a button asks.
+
+    `held` are those under which a signature does not match; nobody can sign below it.
+    """
 
     title: str
     do: Callable[[int], str]
     ask: Ask
+    held: frozenset[RatingId] = frozenset()
 
 
 class ToSignPage(Page):
@@ -90,7 +95,7 @@ class ToSignPage(Page):
         self.buttons, self._first = [], None
         self._section(mine, _signing(), {})
         raters = {one.rating.id: one.rater_name for one in others}
-        self._section([one.rating for one in others], _reviewing(), raters)
+        self._section([one.rating for one in others], _reviewing(self.desk, others), raters)
         if not mine and not others:
             self._groups.addWidget(self._nothing())
 
@@ -134,7 +139,10 @@ class ToSignPage(Page):
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(4, 1)
-        for row, (rating, line) in enumerate(zip(group, sign_lines(self.desk, group), strict=True)):
+        lines = zip(group, sign_lines(self.desk, group), strict=True)
+        for row, (rating, plain) in enumerate(lines):
+            is_held = rating.id in waiting.held
+            line = replace(plain, note=tr(NO_MATCH), is_urgent=True) if is_held else plain
             self._line(grid, row, (rating, line, raters.get(rating.id, "")))
         card.column.addLayout(grid)
         return card
@@ -159,12 +167,14 @@ class ToSignPage(Page):
     def _button(
         self, ratings: Sequence[Rating], waiting: Waiting, whose: str, *, is_all: bool = False
     ) -> Button:
-        words = waiting.do(len(ratings))
-        kind = "plain" if is_all else "primary"
-        button = Button(self.theme, words, kind, f"{words}: {whose}")
-        button.clicked.connect(lambda: self._ask(waiting, ratings))
+        free = [one for one in ratings if one.id not in waiting.held]
+        words = waiting.do(len(free))
+        shown = tr("{what}, all patients", what=words) if is_all else words
+        button = Button(self.theme, shown, "plain" if is_all else "primary", f"{words}: {whose}")
+        button.clicked.connect(lambda: self._ask(waiting, free))
+        button.setVisible(bool(free))
         self.buttons.append(button)
-        if self._first is None and not is_all:
+        if self._first is None and free and not is_all:
             self._first = button
         return button
 
@@ -181,11 +191,14 @@ def _signing() -> Waiting:
     )
 
 
-def _reviewing() -> Waiting:
+def _reviewing(desk: "Desk", others: Sequence[sign.ToReview]) -> Waiting:
+    numbers = [one.rating.id for one in others]
+    held = [one for one in numbers if any(not s.matches for s in sign.signatures(desk, one))]
     return Waiting(
         tr("Ratings of others, to be reviewed"),
         lambda n: trn("Review {count} rating", "Review {count} ratings", n),
         signing.ask_to_review,
+        frozenset(held),
     )
 
 

@@ -21,6 +21,7 @@ from ketrate.records.ids import SessionId
 from ketrate.screens.background import Background
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.rating_opener import RatingOpener
+from ketrate.screens.pages.signing import waiting_lines
 from ketrate.screens.pages.today_words import counts_line, dose_line, draft_line, follow_up_line
 from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.board import Board
@@ -70,7 +71,9 @@ class TodayPage(Page):
         self._lanes = {lane.session.id: lane for lane in board.lanes}
         self.board.show_sessions([self._facts(lane) for lane in board.lanes], now)
         self.board.setVisible(bool(board.lanes))
-        self.empty.setVisible(not board.lanes and not rights.is_blinded(self.desk.signed_in()))
+        is_blind = rights.is_blinded(self.desk.signed_in())
+        self.counts.setHidden(is_blind)  # "0 sessions" would not be true
+        self.empty.setVisible(not board.lanes and not is_blind)
         self._show_notices(board, drafts, now)
         self._show_follow_ups(board, now)
         self.tick()
@@ -172,6 +175,13 @@ class TodayPage(Page):
             else:
                 notice.add(tr("Open patient")).clicked.connect(self._opener(draft.patient.code))
             self.notices.addWidget(notice)
+        for words in self.attempt(lambda: waiting_lines(self.desk, frozenset(self._lanes))) or ():
+            notice = Notice(self.theme, words, "accent")
+            notice.add(tr("To sign")).clicked.connect(self._to_sign)
+            self.notices.addWidget(notice)
+
+    def _to_sign(self) -> None:
+        self.place_requested.emit("signing")
 
     def _opener(self, code: str) -> "Callable[[], None]":
         return lambda: self.patient_requested.emit(code)

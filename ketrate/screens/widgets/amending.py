@@ -15,6 +15,7 @@ from ketrate.words import tr
 
 AS_IT_IS = ""
 REASON = "reason "
+PICKER_WIDE = 330
 
 
 class CalmPicker(Picker):
@@ -44,7 +45,7 @@ class AmendLines(QWidget):
             answer = rating.answer(item.number)
             picker = CalmPicker(theme, f"{item.number}. {item.label}", _choices(item, answer))
             picker.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            picker.setFixedWidth(300)
+            picker.setFixedWidth(PICKER_WIDE)
             picker.currentIndexChanged.connect(self._show)
             number = label(str(item.number), 15, role=Role.MUTED)
             words = label(item.label, 16)
@@ -72,7 +73,7 @@ class AmendLines(QWidget):
 
 def _choices(item: Item, answer: Answer | None) -> Sequence[tuple[str, str]]:
     """As it is first; then every other value, then the reasons for having none."""
-    now = tr("{words} (as it is)", words=say.answer_words(item, answer))
+    now = tr("As it is: {words}", words=say.answer_words(item, answer))
     numbers = range(item.minimum, item.maximum + 1) if item.is_marked else say.values(item)
     values = [
         (str(number), say.answer_words(item, Answer(item.number, number)))

@@ -29,7 +29,6 @@ from ketrate.screens.widgets.controls import (
     heading,
     label,
     muted,
-    row,
 )
 from ketrate.screens.widgets.slow_ask import Slow, SlowAsk
 from ketrate.words import tr, trn
@@ -212,14 +211,19 @@ class SignCard(Card):
     """On the page of a session: how many of one's ratings are finished and not signed."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__(theme, margin=14)
+        super().__init__(theme, margin=10)
         self.words = heading("")
-        self.sign = Button(theme, tr("Sign…"), "primary", tr("Sign the ratings of this session"))
-        self.column.addLayout(row(self.words, 1, self.sign))
+        self.sign = Button(theme, tr("Sign…"), name=tr("Sign the ratings of this session"))
+        line = QHBoxLayout()
+        line.addWidget(self.words, 1)
+        line.addWidget(self.sign)
+        self.column.addLayout(line)
         self.hide()
 
-    def take(self, count: int) -> None:
-        """Show the number; nothing at all where there is none."""
+    def take(self, count: int, *, is_last: bool) -> None:
+        """Show the number, nothing where there is none; `is_last`: no other rating is to come."""
+        self.sign.kind = "primary" if is_last else "plain"
+        self.sign.update()
         self.words.setText(trn("{count} rating to sign", "{count} ratings to sign", count))
         self.setVisible(bool(count))
 
