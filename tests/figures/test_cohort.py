@@ -17,7 +17,7 @@ DAYS = (1.0, 7.0, 21.0)
 
 
 def words(figure: SheetFigure) -> set[str]:
-    return {one.get_text() for one in figure.findobj(Text) if isinstance(one, Text)}
+    return {text for one in figure.findobj(Text) if (text := getattr(one, "get_text", str)())}
 
 
 def some_courses(n: int) -> list[Course]:
