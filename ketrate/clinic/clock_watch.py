@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ketrate.clinic import steady
 from ketrate.clock import Instant, Moment
 
 if TYPE_CHECKING:
@@ -46,10 +47,11 @@ class ClockWatch:
 
 
 def note(desk: "Desk", jump: Jump) -> None:
-    """Write it into the trail; timers need nothing, they count by absolute times."""
+    """Write it into the trail. Times go on evenly until the last patient has left."""
     desk.note(
         "clock.jump",
         seconds=round(jump.seconds),
         before=jump.before.iso(),
         after=jump.after.iso(),
     )
+    steady.settle(desk)

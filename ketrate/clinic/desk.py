@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketrate.clinic.rights import may_meet
-from ketrate.clock import Clock, Instant
+from ketrate.clock import Clock, Instant, SteadyClock
 from ketrate.errors import LockedError, NoClinicError
 from ketrate.records.staff import Staff
 
@@ -33,7 +33,7 @@ class Desk:
     """An open clinic. `staff` and the vault are None while nobody is signed in."""
 
     folder: Path
-    clock: Clock
+    clock: SteadyClock
     hold: "Hold | None" = None
     staff: Staff | None = None
     vault_if_open: "Vault | None" = None
@@ -144,7 +144,7 @@ def open_clinic(folder: Path, clock: Clock, *, hold: bool = True) -> Desk:
     held = clinic_folder.hold(folder) if hold else None
     try:
         clinic_folder.require_vault(folder)
-        desk = Desk(folder, clock, held)
+        desk = Desk(folder, SteadyClock(clock), held)
         if any(any((folder / name).glob("*.toml")) for name in OWN_FILES):
             _ = desk.protocols, desk.wordings  # a malformed file is told before anyone signs in
     except BaseException:

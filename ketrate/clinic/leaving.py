@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from ketrate.clinic import steady
 from ketrate.clinic.bedside import lines, standing
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import clean_text
@@ -124,6 +125,7 @@ def discharge(desk: Desk, session_id: SessionId, reason: str = "") -> Session:
     with desk.change() as change:
         chart.write(change, session_id, LeftEarly(reason, ", ".join(unmet)), now)
         sessions.add_event(change, session_id, DosingKind.LEFT, now)
+    steady.settle(desk)
     return sessions.get(desk.vault, session_id)
 
 

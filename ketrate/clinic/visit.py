@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from ketrate.clinic import steady
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import patient_by_id, protocol_of
 from ketrate.clinic.identify import require_known
@@ -271,7 +272,9 @@ def record_vitals(
 
 def close_session(desk: Desk, session_id: SessionId) -> Session:
     """The patient has left: what was not rated by now is missed."""
-    return record_dosing(desk, session_id, DosingKind.LEFT)
+    closed = record_dosing(desk, session_id, DosingKind.LEFT)
+    steady.settle(desk)
+    return closed
 
 
 def _in_mg(amount: float, unit: str, weight_kg: float | None) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ketrate.clock import Instant
+from ketrate.clock import Instant, Moment
 from ketrate.records.event import Event
 from ketrate.records.ids import PatientId
 from ketrate.store import said
@@ -139,6 +139,12 @@ def head(vault: Vault) -> tuple[int, str, Instant | None]:
     if row is None:
         return 0, "", None
     return row[0], row[5].hex(), moment(json.loads(row[4])).instant
+
+
+def last_moment(vault: Vault) -> Moment | None:
+    """When the last event was written, by every clock."""
+    row = vault.row(f"{_SELECT} ORDER BY seq DESC LIMIT 1")
+    return None if row is None else moment(json.loads(row[4]))
 
 
 def knows_head(vault: Vault, printed: str) -> bool:

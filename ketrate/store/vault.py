@@ -214,7 +214,12 @@ def create_vault(folder: Path, data_key: DataKey, at: Moment) -> Vault:
     vault.start_writing()
     sync_folder(folder)
     with vault.change(by="", at=at) as change:
-        change.note(Note("clinic.make", facts={"clinic": data_key.clinic.hex(), "station": vault.station.hex()}))
+        change.note(
+            Note(
+                "clinic.make",
+                facts={"clinic": data_key.clinic.hex(), "station": vault.station.hex()},
+            )
+        )
     return vault
 
 
