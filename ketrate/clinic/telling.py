@@ -51,6 +51,7 @@ class Names:
     by_uid: Mapping[str, str]
     scales: Mapping[str, str]
     codes: Mapping[bytes, str]
+    protocols: Mapping[str, str]
 
     def person(self, login: str) -> str:
         """The printed name; what the program did itself is KetRate's."""
@@ -67,6 +68,7 @@ def names(desk: Desk) -> Names:
         {one.uid.hex(): one.name for one in people},
         {one.id: one.short_name for one in desk.catalogue},
         patients.codes_by_uid(desk.vault),
+        {one.id: one.name for one in desk.protocols},
     )
 
 
@@ -119,6 +121,8 @@ class _Facts(dict[str, str]):
         known = self._known
         if name in ("instrument", "scale"):
             return known.scales.get(str(value), str(value).upper())
+        if name == "protocol":
+            return known.protocols.get(str(value), str(value))
         if name in ("field", "key"):
             return FIELDS.get(str(value), str(value).replace("_", " ").replace(".", " "))
         if name in _UIDS:

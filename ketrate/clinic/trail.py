@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -79,6 +80,13 @@ def look(desk: Desk) -> Asker:
     desk.note("trail.view")
     people = tuple((one.login, one.name) for one in staff.everyone(desk.vault))
     return Asker(people, tuple(sorted(patients.codes_by_uid(desk.vault).values())))
+
+
+def start_of(desk: Desk, day: date, *, days_later: int = 0) -> Instant:
+    """Midnight of a day by the place's wall clock."""
+    naive = datetime.combine(day + timedelta(days=days_later), time(), UTC)
+    offset = desk.clock.offset_minutes_at(naive)
+    return Instant(naive - timedelta(minutes=offset), offset)
 
 
 def search(

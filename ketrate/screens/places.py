@@ -42,6 +42,7 @@ def places() -> tuple[Place, ...]:
         Place("patients", tr("Patients"), "Ctrl+2", Action.SEE_PATIENTS, _patients),
         Place("signing", tr("To sign"), "Ctrl+S", Action.SIGN, _signing, Action.REVIEW),
         Place("people", tr("People"), "Ctrl+3", Action.SEE_PEOPLE, _people),
+        Place("trail", tr("Trail"), "Ctrl+4", Action.SEE_TRAIL, _trail),
         Place("settings", tr("Settings"), "Ctrl+9", Action.SEE_SETTINGS, _settings),
     )
 
@@ -75,6 +76,12 @@ def _people(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
     from ketrate.screens.pages.people import PeoplePage
 
     return PeoplePage(desk, background, theme)
+
+
+def _trail(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
+    from ketrate.screens.pages.trail import TrailViewer
+
+    return TrailViewer(desk, background, theme)
 
 
 def _settings(desk: "Desk", background: "Background", theme: "Theme") -> "Page":

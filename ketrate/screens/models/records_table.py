@@ -42,6 +42,14 @@ class RecordsTable(QAbstractTableModel, Generic[R]):
         self._cells = tuple(tuple(c.words(r) for c in self._columns) for r in self._records)
         self.endResetModel()
 
+    def add(self, records: Sequence[R]) -> None:
+        """Show more records below the others."""
+        at = len(self._records)
+        self.beginInsertRows(NOWHERE, at, at + len(records) - 1)
+        self._records += tuple(records)
+        self._cells += tuple(tuple(c.words(r) for c in self._columns) for r in records)
+        self.endInsertRows()
+
     def record(self, row: int) -> R | None:
         """The record of a row; None beyond the table."""
         return self._records[row] if 0 <= row < len(self._records) else None
