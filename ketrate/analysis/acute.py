@@ -8,7 +8,6 @@ from itertools import pairwise
 from ketrate.analysis.dissociation import PRE_DOSE_MINUTES, low_high
 from ketrate.analysis.elapsed import CourseTimes
 from ketrate.analysis.windows import Timing, Window
-from ketrate.clock import Instant
 from ketrate.records.ids import SessionId
 from ketrate.records.rating import Rating, Status, Unanswered
 from ketrate.records.treatment import Vitals
@@ -44,7 +43,7 @@ def readings(times: CourseTimes, ratings: Iterable[Rating], value: Value) -> dic
         if rating.status in (Status.DRAFT, Status.VOID):
             continue
         for n in _dosings(times, rating):
-            minute = _minute(times, n, rating)
+            minute = times.minutes_since(n, rating)
             if minute is not None and minute >= -PRE_DOSE_MINUTES:
                 found[n].append(Reading(minute, value(rating), rating))
     for one in found.values():
@@ -135,11 +134,3 @@ def _dosings(times: CourseTimes, rating: Rating) -> tuple[int, ...]:
         return () if n is None else (n,)
     begun = times.dosings_begun(rating)
     return tuple(n for n in (begun - 1, begun) if 0 <= n < len(times.dosings))
-
-
-def _minute(times: CourseTimes, n: int, rating: Rating) -> float | None:
-    observed, started = rating.observed, times.starts[n]
-    if isinstance(observed, Instant) and started is not None:
-        return observed.minutes_since(started)
-    elapsed = times.since(times.dosings[n], rating)
-    return None if elapsed is None else elapsed.minutes

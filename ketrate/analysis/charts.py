@@ -28,6 +28,7 @@ class Charts:
         self._facts = facts
         self._peak_windows = peak_windows
         self._by_scale: dict[int, dict[str, list[Rating]]] = {}
+        self._until: dict[int, float] = {}
         self._found: dict[tuple[int, str, str | None], _ByDosing] = {}
 
     def readings(self, unit: Unit, source: str, part: str | None = None) -> Readings:
@@ -42,6 +43,13 @@ class Charts:
         self.readings(unit, source)
         return bool(self._found[id(unit.times), source, None])
 
+    def until(self, unit: Unit) -> float:
+        """Minutes from start to leaving."""
+        number = unit.dosing.id
+        if number not in self._until:
+            self._until[number] = minutes_until_discharge(unit.dosing)
+        return self._until[number]
+
     def peak_window(self, unit: Unit) -> Window:
         """Where the protocol of the course looks for the peak."""
         return self._peak_windows.get(unit.times.course.protocol_id, PEAK_WINDOW)
@@ -51,7 +59,7 @@ class Charts:
         found = self.readings(unit, measure.source, measure.part)
         if not found:
             return None
-        until = minutes_until_discharge(unit.dosing)
+        until = self.until(unit)
         if measure.kind == "area":
             points = acute.area(found, until)
             return None if points is None else Reading(0, points)

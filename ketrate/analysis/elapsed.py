@@ -95,6 +95,14 @@ class CourseTimes:
         place, origin = self._rating_place(rating), self.place(dosing)
         return None if place is None or origin is None else place.minus(origin)
 
+    def minutes_since(self, n: int, rating: Rating) -> float | None:
+        """Minutes from the start of dosing `n` (from 0); None where they are not known."""
+        observed, started = rating.observed, self.starts[n]
+        if isinstance(observed, Instant) and started is not None:
+            return observed.minutes_since(started)
+        elapsed = self.since(self.dosings[n], rating)
+        return None if elapsed is None else elapsed.minutes
+
     def own_dosing(self, rating: Rating) -> Session | None:
         """The dosing the rating belongs to: the one it was tied to, else the latest before it."""
         if rating.session_id is not None:

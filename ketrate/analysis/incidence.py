@@ -8,7 +8,7 @@ import numpy as np
 
 from ketrate.analysis import acute, statistics
 from ketrate.analysis.dissociated import Seen
-from ketrate.analysis.dissociation import INSTRUMENT, minutes_until_discharge
+from ketrate.analysis.dissociation import INSTRUMENT
 from ketrate.analysis.filters import dose_of
 from ketrate.analysis.review import Arm, Block
 from ketrate.analysis.statistics import Interval
@@ -158,7 +158,7 @@ def _time_back(arm: Arm, rows: Rows) -> TimeBack:
     dissociated = [one for one, seen in rows if seen.answer]
     minutes = [
         acute.minutes_back(
-            arm.review.charts.readings(one, INSTRUMENT), minutes_until_discharge(one.dosing)
+            arm.review.charts.readings(one, INSTRUMENT), arm.review.charts.until(one)
         )
         for one in dissociated
     ]

@@ -1,10 +1,10 @@
 """What became of each patient after the first selected dosing, up to the window's end."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from ketrate.analysis.dissociation import minutes_until_discharge
+from ketrate.analysis.elapsed import MINUTES_PER_DAY
 from ketrate.analysis.response import Verdict, judge
-from ketrate.analysis.review import Arm
 from ketrate.analysis.units import Unit, agent_of
 from ketrate.records.rating import Rating
 
@@ -34,46 +34,33 @@ class Later:
     visits: tuple[Visit, ...]
 
 
-def followed(arm: Arm) -> tuple[Later, ...]:
-    """Every patient of the arm, from the first selected dosing on.
+def visits(
+    unit: Unit, left: float, window_days: float, wanted: Callable[[Rating], bool]
+) -> tuple[Visit, ...]:
+    """The outcome ratings after one dosing, up to the window's end, in order of time.
 
-    Further doses of the same agent do not end it (they are counted); the first dose of another
-    agent does, and so does the window.
+    `left` is the minute of leaving. Further doses of the same agent do not end it (they are
+    counted); the first dose of another agent does.
     """
-    window = arm.review.options.window_days
-    return tuple(
-        Later(
-            unit.patient_id,
-            seen.answer,
-            unit.bounds.is_eligible,
-            tuple(one for one in _visits(arm, unit) if one.days <= window),
-        )
-        for unit, seen in zip(arm.first, arm.first_seen, strict=True)
-    )
-
-
-def _visits(arm: Arm, unit: Unit) -> list[Visit]:
     found = []
     for rating in unit.ratings:
-        if rating.counts and arm.review.wants(rating):
-            visit = _visit(unit, rating)
-            if visit is not None:
-                found.append(visit)
-    return sorted(found, key=lambda one: one.days)
+        days, is_after = _days(unit, rating, left)
+        if days is None or not 0 < days <= window_days:
+            continue
+        begun = unit.times.dosings_begun(rating)
+        further = unit.times.dosings[unit.n + 1 : begun]
+        is_own = all(agent_of(one) == unit.agent for one in further)
+        if is_own and rating.counts and wanted(rating):
+            verdict = judge(rating.total, unit.bounds)
+            found.append(Visit(days, verdict, len(further), is_after))
+    return tuple(sorted(found, key=lambda one: one.days))
 
 
-def _visit(unit: Unit, rating: Rating) -> Visit | None:
+def _days(unit: Unit, rating: Rating, left: float) -> tuple[float | None, bool]:
+    """Days since the dosing, and whether it lies after leaving: the next day where only that."""
+    minutes = unit.times.minutes_since(unit.n, rating)
+    if minutes is not None:
+        return minutes / MINUTES_PER_DAY, minutes > left
     elapsed = unit.times.since(unit.dosing, rating)
     days = None if elapsed is None else elapsed.in_days
-    begun = unit.times.dosings_begun(rating)
-    further = unit.times.dosings[unit.n + 1 : begun]
-    if elapsed is None or days is None or days <= 0:
-        return None
-    if any(agent_of(one) != unit.agent for one in further):
-        return None
-    if elapsed.minutes is None:
-        is_after = days >= 1
-    else:
-        is_after = elapsed.minutes > minutes_until_discharge(unit.dosing)
-    verdict = judge(rating.total, unit.bounds)
-    return Visit(days, verdict, len(further), is_after)
+    return days, days is not None and days >= 1

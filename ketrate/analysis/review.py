@@ -8,9 +8,10 @@ from ketrate.analysis import measures
 from ketrate.analysis.charts import Charts
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.dissociated import CLINICAL, Around, Definition, Seen, dissociated
-from ketrate.analysis.dissociation import INSTRUMENT, minutes_until_discharge
+from ketrate.analysis.dissociation import INSTRUMENT
 from ketrate.analysis.facts import Facts
 from ketrate.analysis.family import Family, family_of
+from ketrate.analysis.later import Later, Visit, visits
 from ketrate.analysis.matching import Outcome, anchor_shift, outcomes
 from ketrate.analysis.units import (
     CohortData,
@@ -114,7 +115,7 @@ class Review:
             charts.readings(unit, INSTRUMENT),
             charts.readings(unit, CLINICAL),
             [*charts.readings(unit, "moaas"), *charts.readings(unit, "sedation")],
-            minutes_until_discharge(unit.dosing),
+            charts.until(unit),
             charts.peak_window(unit),
         )
         return dissociated(around, self.definition, at, anchor_shift(unit, at))
@@ -172,6 +173,19 @@ class Arm:
         """The same for `first`."""
         by_dosing = {one.dosing.id: seen for one, seen in zip(self.dosings, self.seen, strict=True)}
         return tuple(by_dosing[one.dosing.id] for one in self.first)
+
+    @cached_property
+    def later(self) -> tuple[Later, ...]:
+        """What became of each patient after the first of `dosings`."""
+        return tuple(
+            Later(unit.patient_id, seen.answer, unit.bounds.is_eligible, self._visits(unit))
+            for unit, seen in zip(self.first, self.first_seen, strict=True)
+        )
+
+    def _visits(self, unit: Unit) -> tuple[Visit, ...]:
+        review = self.review
+        left, days = review.charts.until(unit), review.options.window_days
+        return visits(unit, left, days, review.wants)
 
     @cached_property
     def has_dissociation(self) -> bool:

@@ -58,13 +58,18 @@ def cluster_share(claims: Sequence[tuple[Hashable, bool]]) -> Interval | None:
         both[1] += 1
     if len(sums) < FEWEST_CLUSTERS:
         return None
-    counts = np.array(list(sums.values()))
-    draws = np.random.default_rng(BOOTSTRAP_SEED).integers(
-        len(counts), size=(BOOTSTRAPS, len(counts))
-    )
-    drawn = counts[draws].sum(axis=1)
+    # Patients with the same counts are the same to the draw: how often each kind is drawn is
+    # multinomial, and costs the number of kinds instead of the number of patients.
+    kinds, patients = np.unique(np.array(list(sums.values())), axis=0, return_counts=True)
+    drawn = _draws(len(sums), patients) @ kinds
     low, high = np.quantile(drawn[:, 0] / drawn[:, 1], (0.025, 0.975))
     return float(low), float(high)
+
+
+def _draws(n: int, patients: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How often each kind of patient is drawn, shape (draws, kinds)."""
+    random = np.random.default_rng(BOOTSTRAP_SEED)
+    return random.multinomial(n, patients / n, size=BOOTSTRAPS)
 
 
 def paired_t(one: Sequence[float], other: Sequence[float]) -> TTest | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ketrate.analysis.later import Later, Visit, followed
+from ketrate.analysis.later import Later, Visit
 from ketrate.analysis.methods import survival
 from ketrate.analysis.methods.survival import Curve
 from ketrate.analysis.review import Arm, Block
@@ -51,7 +51,7 @@ _Times = tuple[NDArray[np.float64], NDArray[np.bool_]]
 
 def time_to_response(arm: Arm) -> TimeToResponse:
     """Eligible patients only; those whose exposure is unknown stand in the curve of all alone."""
-    everyone = [one for one in followed(arm) if one.is_eligible]
+    everyone = [one for one in arm.later if one.is_eligible]
     days = arm.review.options.window_days
     split = [[one for one in everyone if one.dissociated is answer] for answer in (True, False)]
     names = (tr("dissociated"), tr("not dissociated"))

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ketrate.analysis.later import LATE_ENOUGH, Later, Visit, followed
+from ketrate.analysis.later import LATE_ENOUGH, Later, Visit
 from ketrate.analysis.methods.tables import Table, TwoByTwo, two_by_two
 from ketrate.analysis.response import Verdict
 from ketrate.analysis.review import Arm, Block
@@ -51,7 +51,7 @@ def later_by_exposure(arm: Arm) -> Block:
     """The tables for response and for remission; one entry per patient of the arm."""
     if not arm.has_dissociation:
         return Block(None, tr("Dissociation was not rated in this arm."))
-    everyone = followed(arm)
+    everyone = arm.later
     window = arm.review.options.window
     found = tuple(
         _table(name, window, everyone, claim, arm.review.options.window_days)

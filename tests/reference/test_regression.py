@@ -3,6 +3,7 @@
 import numpy as np
 import pingouin
 import pytest
+from statsmodels.stats.multitest import multipletests
 
 from ketrate.analysis.methods.mixed import random_intercept
 from ketrate.analysis.methods.multiplicity import holm
@@ -71,6 +72,8 @@ def test_holm_gives_the_textbook_values_and_leaves_out_what_is_unknown() -> None
     known = [p for p in found if p is not None]
     assert known == pytest.approx([0.05, 0.08, 0.09, 0.09, 0.09])
     assert holm([None, None]) == [None, None]
+    drawn = np.random.default_rng(3).uniform(0, 0.2, 12)
+    assert holm(drawn.tolist()) == pytest.approx(multipletests(drawn, method="holm")[1])
 
 
 def test_within_a_patient_the_mixed_model_is_the_fixed_effects_estimate() -> None:
