@@ -7,6 +7,7 @@ from ketrate.clinic.bedside import lines, standing
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import clean_text
 from ketrate.clinic.rights import Action, require
+from ketrate.clinic.settings import clinic_settings
 from ketrate.clinic.visit import (
     LONGEST_TEXT,
     Visit,
@@ -20,7 +21,6 @@ from ketrate.errors import BadInputError, NotNowError
 from ketrate.protocol.discharge import (
     ASKED,
     Criterion,
-    DischargeLimits,
     Observed,
     criteria,
     may_leave,
@@ -47,14 +47,6 @@ class Leaving:
         return may_leave(self.criteria)
 
 
-def limits(desk: Desk) -> DischargeLimits:
-    """The clinic's own limits."""
-    from ketrate.store import settings
-
-    kept = settings.get(desk.vault, "discharge_limits", {})
-    return DischargeLimits(**kept) if isinstance(kept, dict) else DischargeLimits()
-
-
 def leaving(desk: Desk, session_id: SessionId) -> Leaving:
     """Where the patient's discharge stands now."""
     return judged(desk, visit(desk, session_id), lines(desk, session_id))
@@ -62,7 +54,7 @@ def leaving(desk: Desk, session_id: SessionId) -> Leaving:
 
 def judged(desk: Desk, one: Visit, found: tuple[Line, ...]) -> Leaving:
     """As `leaving`, from what was read already."""
-    own = limits(desk)
+    own = clinic_settings(desk).discharge_limits
     looks: dict[str, list[tuple[Instant, bool]]] = {}
     for line, look in standing(found, Look):
         looks.setdefault(look.criterion, []).append((line.at, look.is_yes))

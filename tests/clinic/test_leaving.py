@@ -3,6 +3,7 @@
 import pytest
 
 from ketrate.clinic import bedside, leaving, rate, visit
+from ketrate.clinic.settings import change_setting
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
 from ketrate.protocol.discharge import ASKED, CriterionState
 from ketrate.protocol.situation import stage
@@ -94,10 +95,9 @@ def test_an_alert_keeps_the_patient_until_a_clinician_has_seen_it(
 
 
 def test_the_clinics_own_limits_are_what_counts(ward: Ward, session: Session) -> None:
-    from ketrate.store import settings
-
-    with ward.desk.change() as change:
-        settings.put(change, "discharge_limits", {"systolic_highest": 110})
+    ward.at("admin")
+    change_setting(ward.desk, "systolic_highest", 110, "our anaesthetist's wish")
+    ward.at("rater")
     meet_everything(ward, session)
     assert states(ward, session)["blood-pressure"] is CriterionState.NOT_MET
 
