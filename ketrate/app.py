@@ -44,8 +44,10 @@ def run(folder: Path | None, clock: Clock, login: str = "") -> int:
     if reason:
         print(reason, file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return FAILED
+    from ketrate.screens.crash import keep_memory_private
     from ketrate.screens.preferences import PreferencesFile
 
+    keep_memory_private()
     preferences = PreferencesFile()
     if login:
         preferences.keep(last_login=login)

@@ -12,32 +12,46 @@ from ketrate.protocol.situation import Due, State
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One open item of a running session. `opens` None: it is due already, without a window."""
+    """One open rating of a running session. `opens` None: it is due already, without a window."""
 
     opens: datetime | None
     closes: datetime | None
 
 
+Reminders = tuple[tuple[Reminder, ...], ...]
+"""What is open in each running session; which session it is, is not kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many are due within their window, and how many are past it."""
+    """In how many sessions a rating is overdue, and in how many others one is due."""
 
     due: int
     overdue: int
 
 
-def to_come(desk: Desk) -> tuple[Reminder, ...]:
+def to_come(desk: Desk) -> Reminders:
     """Everything the running sessions still wait for; asked before the vault is closed."""
     now = desk.now()
-    items = (due for lane in board(desk).lanes for due in lane.situation(now).items)
+    return tuple(_of_session(lane.situation(now).items) for lane in board(desk).lanes)
+
+
+def count(reminders: Reminders, now: Instant) -> Counts:
+    """Where they stand at a moment; a session counts once, as on the board."""
+    opened = [
+        [one for one in session if one.opens is None or one.opens <= now.utc]
+        for session in reminders
+    ]
+    overdue = sum(any(_is_over(one, now) for one in session) for session in opened)
+    return Counts(sum(map(bool, opened)) - overdue, overdue)
+
+
+def _of_session(items: Iterable[Due]) -> tuple[Reminder, ...]:
     return tuple(Reminder(_utc(due.opens), _utc(due.closes)) for due in items if _is_open(due))
 
 
-def count(reminders: Iterable[Reminder], now: Instant) -> Counts:
-    """Where they stand at a moment."""
-    opened = [one for one in reminders if one.opens is None or one.opens <= now.utc]
-    overdue = sum(one.closes is not None and one.closes < now.utc for one in opened)
-    return Counts(len(opened) - overdue, overdue)
+def _is_over(one: Reminder, now: Instant) -> bool:
+    return one.closes is not None and one.closes < now.utc
 
 
 def _is_open(due: Due) -> bool:

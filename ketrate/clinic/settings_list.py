@@ -31,7 +31,7 @@ class Kind(StrEnum):
 class Setting:
     """One setting. `low` and `high` bound a number, `high` alone the length of a text.
 
-    `explanation` says what it does; `may_be_empty` when having none has a meaning of its own.
+    `explanation` says what it does, `empty` what having none means, where that is possible.
     """
 
     name: str
@@ -42,7 +42,12 @@ class Setting:
     low: float = 0
     high: float = 0
     unit: str = ""
-    may_be_empty: bool = False
+    empty: str = ""
+
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether having none has a meaning of its own."""
+        return bool(self.empty)
 
     @property
     def bounds(self) -> str:
@@ -113,11 +118,12 @@ def _rules() -> Iterator[Setting]:
 
 def _remission(catalogue: "Catalogue") -> Iterator[Setting]:
     """One for each family whose scale has a published cut-off."""
-    seen: set[str] = set()
-    for scale in sorted(catalogue, key=lambda one: one.recall_minutes or 0, reverse=True):
-        if scale.remission and scale.domain == "depression" and scale.family not in seen:
-            seen.add(scale.family)
-            yield _cutoff(scale)
+    by_recall = sorted(catalogue, key=lambda one: one.recall_minutes or 0, reverse=True)
+    main: dict[str, Instrument] = {}
+    for scale in by_recall:  # the longest recall of a family is its main scale
+        if scale.remission and scale.domain == "depression":
+            main.setdefault(scale.family, scale)
+    yield from map(_cutoff, sorted(main.values(), key=lambda one: one.short_name))
 
 
 def _cutoff(scale: "Instrument") -> Setting:
@@ -126,17 +132,12 @@ def _cutoff(scale: "Instrument") -> Setting:
         f"{REMISSION}{scale.family}",
         tr("Response and remission"),
         tr("Remission on {scale} is a score at or below", scale=scale.short_name),
-        tr(
-            "Empty: the published cut-off, {operator} {value} ({source}).",
-            operator=published.operator,
-            value=published.value,
-            source=published.source,
-        ),
+        tr("Published: {source}. Empty means as published.", source=published.source),
         Kind.WHOLE,
         scale.minimum,
         scale.maximum - 1,
         tr("points"),
-        may_be_empty=True,
+        empty=tr("{value}, as published", value=published.value - (published.operator == "<")),
     )
 
 

@@ -4,6 +4,7 @@ The log holds file names, line numbers and the kind of the error; no values, no 
 these may quote a patient.
 """
 
+import ctypes
 import sys
 import traceback
 from collections.abc import Callable
@@ -17,6 +18,8 @@ from ketrate import __version__
 from ketrate.clock import Clock
 from ketrate.words import tr
 
+PR_SET_DUMPABLE = 4
+"""From linux/prctl.h."""
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
 
@@ -37,6 +40,22 @@ def write_log(error: BaseException, clock: Clock, folder: Path | None = None) ->
     except OSError:
         return None
     return target
+
+
+def keep_memory_private() -> None:
+    """No core file, and no other process of the same person reads this one's memory.
+
+    Both hold what is on the screen in plain text. Linux has both, macOS the first; on Windows it
+    is the system's own setting.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
+    resource.setrlimit(resource.RLIMIT_CORE, (0, hard))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def install(window: QWidget, clock: Clock, tell: Callable[[str], None] | None = None) -> Hook:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
     from ketrate.screens.pages.page import Page
 
+PASSES_MS = 8000
+
 
 class Walk(QObject):
     """Pages are made on their first visit; those about one patient anew at every visit.
@@ -149,11 +151,15 @@ class Walk(QObject):
         self.say(tr("An answer is not saved yet. Give it once more before you leave."))
         return False
 
-    def say(self, text: str, tone: str = "warn") -> None:
-        """A sentence in the message bar of the page that is shown."""
-        message = getattr(self._pages.currentWidget(), "message", None)
-        if message is not None:
-            message.say(text, tone)
+    def say(self, text: str, tone: str = "warn", *, passes: bool = False) -> None:
+        """A sentence in the message bar of the page that is shown; one that `passes` goes soon."""
+        page = self._pages.currentWidget()
+        message = getattr(page, "message", None)
+        if page is None or message is None:
+            return
+        message.say(text, tone)
+        if passes:
+            QTimer.singleShot(PASSES_MS, page, lambda: message.text == text and message.clear())
 
     def _made(self, name: str, desk: "Desk") -> "Page":
         place = next(one for one in places() if one.name == name)

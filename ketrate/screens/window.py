@@ -27,7 +27,7 @@ from ketrate.words import explain, tr
 if TYPE_CHECKING:
     from ketrate.clinic.clock_watch import Jump
     from ketrate.clinic.desk import Desk
-    from ketrate.clinic.reminders import Reminder
+    from ketrate.clinic.reminders import Reminders
 
 BY_HAND = "hand"
 LISTEN_AFTER_MS = 1000
@@ -140,7 +140,7 @@ class Window(QMainWindow):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(act)
 
-    def _put_away(self, desk: "Desk") -> "tuple[Reminder, ...]":
+    def _put_away(self, desk: "Desk") -> "Reminders":
         """Everything that names somebody goes; what stays is when something falls due."""
         from ketrate.clinic import reminders
 
@@ -161,7 +161,7 @@ class Window(QMainWindow):
         page.made.connect(lambda made: self.open_clinic(Path(made)))
         self._show_alone(page, tr("A new clinic"))
 
-    def _show_unlock(self, due: "tuple[Reminder, ...]" = (), *, is_other: bool = False) -> None:
+    def _show_unlock(self, due: "Reminders" = (), *, is_other: bool = False) -> None:
         from ketrate.screens.pages.unlock import UnlockPage
 
         login = self.preferences.now.last_login
@@ -203,7 +203,7 @@ class Window(QMainWindow):
         if page is not None and page is not self.pages.currentWidget():
             page.deleteLater()
         tone, words = welcome_words(desk.last_visit, self._news)
-        self.walk.say(words, tone)
+        self.walk.say(words, tone, passes=tone == "accent")
         self._news = ""
 
     def _take_settings(self) -> None:

@@ -142,7 +142,8 @@ class SettingsPage(Page):
         self._cards.setSpacing(12)
         column.addLayout(self._cards)
         column.addStretch(1)
-        middle.addWidget(held, 1)
+        middle.addWidget(held, 100)
+        middle.addStretch(1)
         area = QScrollArea()
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
@@ -157,15 +158,15 @@ def value_words(setting: Setting, value: Value) -> str:
     if isinstance(value, bool):
         return tr("Yes") if value else tr("No")
     if value is None or value == "":
-        return tr("as published") if setting.may_be_empty else tr("not set")
+        return setting.empty or tr("not set")
     shown = f"{value:g}" if isinstance(value, float) else str(value)
     return f"{shown} {setting.unit}".strip()
 
 
 def change_words(setting: Setting, change: SettingChange) -> str:
-    """E.g. "2 March 2026 10:04, Ada Min: 10 minutes, now 5 minutes. Busy ward"."""
+    """E.g. "2026-03-02 10:04, Ada Min: 10 minutes → 5 minutes. Busy ward"."""
     return tr(
-        "{at}, {who}: before {old}, then {new}. {reason}",
+        "{at}, {who}: {old} → {new}. {reason}",
         at=change.at.local.strftime("%Y-%m-%d %H:%M"),
         who=change.by_name,
         old=value_words(setting, change.old),

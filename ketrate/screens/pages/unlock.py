@@ -1,6 +1,5 @@
 """Signing in: pick a name, type the password. No patient is named here."""
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -28,7 +27,7 @@ from ketrate.words import tr, trn
 
 if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
-    from ketrate.clinic.reminders import Reminder
+    from ketrate.clinic.reminders import Reminders
     from ketrate.clinic.unlock import DataKey
 
 TICK_MS = 1000
@@ -50,7 +49,7 @@ class UnlockPage(Page):
     ) -> None:
         super().__init__(desk, background, theme)
         self._job: Job | None = None
-        self._due: Sequence[Reminder] = ()
+        self._due: Reminders = ()
         self._waited_for = ""
         self.login = Picker(theme, tr("Your name"))
         self.password = Field(theme, tr("Password"))
@@ -76,7 +75,7 @@ class UnlockPage(Page):
         self._show_wait()
         self.timer.start()
 
-    def remind(self, due: "Sequence[Reminder]") -> None:
+    def remind(self, due: "Reminders") -> None:
         """Count from here on what falls due in the locked clinic."""
         self._due = due
         self.tick()
@@ -267,7 +266,8 @@ def due_words(due: int, overdue: int) -> str:
     """How much waits in the locked clinic; it tells of nobody."""
     if not due + overdue:
         return ""
-    words = trn("{count} rating is due", "{count} ratings are due", due + overdue)
+    one, many = "Ratings are due in {count} session", "Ratings are due in {count} sessions"
+    words = trn(one, many, due + overdue)
     if overdue:
-        words += ", " + tr("{n} overdue", n=overdue)
+        words += ", " + tr("overdue in {n}", n=overdue)
     return words
