@@ -46,6 +46,9 @@ _PRAGMAS = (
     "temp_store = MEMORY",
     "busy_timeout = 5000",
 )
+_CACHED_STATEMENTS = 1000
+"""More than the program has. A full cache drops its newest statement first, so that one used once
+in every transaction, as those of an answer are, would be compiled anew each time."""
 _FULL = ("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_CANTOPEN")
 
 
@@ -56,7 +59,13 @@ def connect(path: Path, key: DataKey, *, mode: str) -> Connection:
     """
     how = "mode=ro&immutable=1" if mode == "immutable" else f"mode={mode}"
     uri = f"{path.absolute().as_uri()}?{how}"
-    connection = dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    connection = dbapi2.connect(
+        uri,
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=_CACHED_STATEMENTS,
+    )
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute(f"PRAGMA key = \"x'{key.secret.hex()}'\"")

@@ -96,6 +96,11 @@ _OF_RATINGS = (
 )  # fmt: skip
 _NOTHING = "NULL, NULL"
 _OLD, _NEW = "old.value, old.reason", "new.value, new.reason"
+_IS_FULL = """(SELECT CASE status WHEN 'draft' THEN 0 WHEN 'complete' THEN source <> 'imported'
+    AND answered <= (SELECT count(*) FROM answer WHERE rating_id = new.rating_id) ELSE 1 END
+    FROM rating WHERE id = new.rating_id)"""
+"""A bulk write has a finished rating first and its answers after it, as many as it counts. Imports
+are not counted, for speed: nobody signs them, and the trail knows their answers."""
 _OF_ANSWERS = (
     "DROP TRIGGER answer_of_closed_rating",
     "DROP TRIGGER answer_taken_from_closed_rating",
@@ -109,11 +114,8 @@ _OF_ANSWERS = (
            AND NOT {_said_by_amendment("old", _OLD, _NOTHING)}""",
            "answer: the rating is closed"),
     _guard("answer_added_to_closed_rating", "INSERT ON answer",
-           f"""{_status_of("new")} <> 'draft'
-           AND NOT (new.carried_from IS NULL AND {_said_by_amendment("new", _NOTHING, _NEW)})
-           AND NOT (SELECT status = 'complete' AND answered > (SELECT count(*) FROM answer
-           WHERE rating_id = new.rating_id) FROM rating WHERE id = new.rating_id)""",  # noqa: S608 - fixed names
-           "answer: the rating is closed"),
+           f"""{_IS_FULL} AND NOT (new.carried_from IS NULL
+           AND {_said_by_amendment("new", _NOTHING, _NEW)})""", "answer: the rating is closed"),
 )  # fmt: skip
 _OF_SIGNATURES = (
     *(
