@@ -82,7 +82,9 @@ class CohortOptions:
     @property
     def measures(self) -> tuple[Measure, ...]:
         """The predictors; without a choice the change in dissociation."""
-        return measures.predictors(self.predictors or f"{self.dissociation}:change")
+        return measures.predictors(
+            f"{self.dissociation}:change" if self.predictors is None else self.predictors
+        )
 
     @property
     def change(self) -> Measure:

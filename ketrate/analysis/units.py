@@ -44,8 +44,12 @@ class Unit:
 
 
 def passing(data: CohortData, options: CohortOptions) -> tuple[PatientRecords, ...]:
-    """The patients that pass the filters on patients."""
-    return tuple(one for one in data if _is_wanted(one[0], options))
+    """The patients that pass the filters on patients, by number.
+
+    In one order whatever the order they came in: sums of fractions then end on the same digit.
+    """
+    found = (one for one in data if _is_wanted(one[0], options))
+    return tuple(sorted(found, key=lambda one: one[0].id))
 
 
 def _is_wanted(patient: Patient, options: CohortOptions) -> bool:
