@@ -74,7 +74,8 @@ def rule_words(rule: Prorating) -> str:
 
 def total_words(total: int, *, is_prorated: bool) -> str:
     """A total as it is shown anywhere: one that is prorated never stands without the word."""
-    return tr("{n} prorated", n=total) if is_prorated else str(total)
+    shown = str(total).replace("-", "−")
+    return tr("{n} prorated", n=shown) if is_prorated else shown
 
 
 def _rounding_words(rounding: str) -> str:

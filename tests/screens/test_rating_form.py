@@ -100,18 +100,30 @@ def test_a_digit_the_item_does_not_have_does_nothing(chair: Chair) -> None:
     assert form.current == 1
 
 
-@pytest.mark.parametrize(("scale", "typed"), [("rass", "-3"), ("vas-mood", "50")])
-def test_a_value_of_two_keys_is_never_taken_for_one_of_its_digits(
-    chair: Chair, scale: str, typed: str
-) -> None:
-    form = chair.begin(scale)
-    chair.press(*typed)
+def test_a_signed_value_needs_its_sign_before_the_digit(chair: Chair) -> None:
+    form = chair.begin("rass")
+    chair.press("3")
     assert chair.values == {}
-    assert "Tab and Enter" in form.foot.hint.text()
-    (card,) = [card for card in form.cards.cards if card.option.key == typed]
-    card.setFocus()
-    chair.qtbot.keyClick(card, Qt.Key.Key_Return)
-    assert chair.values == {1: int(typed)}
+    assert "+ or − and the digit" in form.foot.hint.text()
+    chair.press("-", Qt.Key.Key_Down, "3")  # the sign is forgotten with another key
+    assert chair.values == {}
+    chair.press("-", "3")
+    assert chair.values == {1: -3}
+
+
+@pytest.mark.parametrize(("typed", "value"), [("+2", 2), ("0", 0), ("-5", -5)])
+def test_plus_minus_and_zero_are_typed_as_they_are_read(
+    chair: Chair, typed: str, value: int
+) -> None:
+    chair.begin("rass")
+    chair.press(*typed)
+    assert chair.values == {1: value}
+
+
+def test_a_value_below_the_last_step_is_not_there_to_be_typed(chair: Chair) -> None:
+    chair.begin("rass")
+    chair.press("-", "9", "+", "5")
+    assert chair.values == {}
 
 
 def test_nothing_is_chosen_until_somebody_chooses(chair: Chair) -> None:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 
-from ketrate.clinic import rate
-from ketrate.errors import KetRateError
+from ketrate.clinic import give_way, prorating, rate
+from ketrate.clinic.pre_dose import pre_dose
+from ketrate.errors import KetRateError, NotNowError
 from ketrate.instruments.definition import Instrument
 from ketrate.instruments.wording import worded
 from ketrate.records.ids import RatingId
@@ -21,6 +22,7 @@ from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.ask import Ask
 from ketrate.screens.widgets.banner import Banner
 from ketrate.screens.widgets.controls import Field, Labelled
+from ketrate.screens.widgets.rating_beside import Beside
 from ketrate.screens.widgets.rating_form import RatingForm
 from ketrate.screens.widgets.scale_source import ScaleSource
 from ketrate.words import explain, tr
@@ -93,7 +95,13 @@ class RatingPage(Page):
         self.wording = self.desk.wordings.of(self.instrument.id)
         if self.wording is not None:
             self.form.head.keep_room_for([item.question for item in self.wording.items])
-        self.form.begin(worded(self.instrument, self.wording), self.rating)
+        self.form.begin(worded(self.instrument, self.wording), self.rating, self._beside())
+
+    def _beside(self) -> Beside:
+        """What the clinic adds to scale and answers: its rule for gaps, and the pre-dose total."""
+        before = pre_dose(self.desk, self.rating, self.instrument)
+        rule = prorating.rule_for(self.desk, self.instrument)
+        return Beside(rule, before.total, before.is_after_dosing)
 
     def _show_source(self) -> None:
         shown = ScaleSource(self, self.theme, self.instrument, self.wording)
@@ -122,13 +130,45 @@ class RatingPage(Page):
         """Only a rating that came back from the vault lets the form go on."""
         try:
             self.rating = act()
+        except NotNowError as error:  # the scale can no longer be begun, or is not ours
+            self.form.take_back()
+            self._offer_variant(error)
+            return
         except KetRateError as error:
             self.form.show_failure(explain(error))
             return
+        self.message.clear()
         self.form.show_rating(self.rating)
         rule = self.instrument.alert
         if rule is not None and rule.item == item:
             self._show_alert()
+
+    def _offer_variant(self, error: NotNowError) -> None:
+        """Nothing was kept: say why, and offer the scale that can be used instead."""
+        offer = self.attempt(lambda: give_way.late_offer(self.desk, self.rating_id))
+        self.message.hear(error)
+        if offer is None:
+            return
+        name = self.desk.catalogue.get(offer.instrument_id).short_name
+        ask = Ask(
+            self,
+            self.theme,
+            tr("Another version of the scale"),
+            tr("Use {name}", name=name),
+            lambda: give_way.give_way(self.desk, self.rating_id),
+            offer.reason,
+        )
+        ask.succeeded.connect(self._go_on_with)
+        ask.ask(ask.do)
+
+    def _go_on_with(self, rating: Rating) -> None:
+        """The page now shows another draft of the same patient."""
+        self.message.clear()
+        self.rating_id, self.rating = rating.id, rating
+        self.instrument = rate.instrument_of(self.desk, rating)
+        self._protocol = show_whose(self.banner, self.desk, rating, self.instrument)
+        self._begin()
+        self.tick()
 
     def _show_alert(self) -> None:
         if self.instrument.alert is None or self.rating.status is not Status.DRAFT:

@@ -97,11 +97,6 @@ def _hint(keys: str, *, is_reviewing: bool, is_asking_why: bool) -> str:
         return tr("Backspace back  ·  Ctrl+Enter finish")
     if is_asking_why:
         return tr("{keys} reason  ·  Esc back to the scores", keys=keys)
-    if not keys:
-        return tr(
-            "Tab and Enter answer  ·  Backspace back  ·  arrows move  ·  N not assessed"
-            "  ·  Ctrl+Enter review"
-        )
     return tr(
         "{keys} answer  ·  Backspace back  ·  arrows move  ·  N not assessed  ·  Ctrl+Enter review",
         keys=keys,

@@ -4,24 +4,22 @@ It makes itself from the scale's definition. An answer leaves as a signal; the p
 hands the kept rating back to `show_rating`, and only then does the next question light up.
 """
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ketrate.instruments.definition import Instrument
-from ketrate.instruments.scoring import open_items, score_answers
+from ketrate.instruments.scoring import lawful_blanks, open_items
 from ketrate.records.rating import Rating, Status, Unanswered
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets import rating_words as say
 from ketrate.screens.widgets.alert_question import RedBar
-from ketrate.screens.widgets.item_head import ItemHead
+from ketrate.screens.widgets.rating_asking import RatingAsking
+from ketrate.screens.widgets.rating_beside import NOTHING_BESIDE, Beside, standing
 from ketrate.screens.widgets.rating_foot import RatingFoot
 from ketrate.screens.widgets.rating_review import RatingReview
 from ketrate.screens.widgets.rating_side import RatingSide
 from ketrate.screens.widgets.rating_walk import Walk
-from ketrate.screens.widgets.score_cards import ScoreCards
 from ketrate.words import tr
 
 COMPACT_WIDTH = 1000
@@ -52,10 +50,10 @@ class RatingForm(QWidget):
         self._pending: tuple[int, int | Unanswered] | None = None
         self._last_kept: int | None = None
         self._failure = self._alert = ""
-        self._is_asking_why = False
+        self._beside = NOTHING_BESIDE
         self.side = RatingSide(theme)
-        self.head = ItemHead(theme)
-        self.cards = ScoreCards(theme)
+        self.asking = RatingAsking(theme)
+        self.head, self.cards, self.line = self.asking.head, self.asking.cards, self.asking.line
         self.review = RatingReview(theme)
         self.alert = RedBar(theme)
         self.failure = RedBar(theme, tr("Try again"))
@@ -82,16 +80,18 @@ class RatingForm(QWidget):
     @property
     def is_asking_why(self) -> bool:
         """Whether the cards are the reasons for having no value."""
-        return self._is_asking_why
+        return self.asking.is_asking_why
 
     @property
     def is_closed(self) -> bool:
         """Whether the rating is finished and only to be read."""
         return self._rating is not None and self._rating.status is not Status.DRAFT
 
-    def begin(self, instrument: Instrument, rating: Rating) -> None:
+    def begin(
+        self, instrument: Instrument, rating: Rating, beside: Beside = NOTHING_BESIDE
+    ) -> None:
         """Show a draft from its first open item; a finished one, or a full draft, as a list."""
-        self._instrument, self._rating = instrument, rating
+        self._instrument, self._rating, self._beside = instrument, rating, beside
         self._pending, self._failure, self._last_kept = None, "", None
         self._alert = ""
         self.review.alert.forget()
@@ -111,14 +111,17 @@ class RatingForm(QWidget):
             return
         item, _ = self._pending
         self._pending, self._failure, self._last_kept = None, "", item
-        self._is_asking_why = False
         self._walk.leave(item)
         self._advance_from(item)
 
     def show_failure(self, sentence: str) -> None:
         """It was not saved: the answer stays, in red, until a new try succeeds."""
         self._failure = sentence
-        self._is_asking_why = False
+        self._refresh()
+
+    def take_back(self) -> None:
+        """What was asked to be kept is not to be kept: forget it, and ask the item again."""
+        self._pending, self._failure = None, ""
         self._refresh()
 
     def show_alert(self, item: int, value: int) -> None:
@@ -141,7 +144,7 @@ class RatingForm(QWidget):
 
     def go_back(self) -> None:
         """The item that was asked before this one, else the one before it on the scale."""
-        if self._is_asking_why:
+        if self.is_asking_why:
             self._show_item(self.current)
         elif not self.is_unsaved and not self.is_closed:
             self._show_item(self._walk.back(is_reviewing=self.is_reviewing))
@@ -150,10 +153,11 @@ class RatingForm(QWidget):
         """Every answer once more, before finishing."""
         if self.is_unsaved or self._instrument is None or self._rating is None:
             return
-        self._is_asking_why = False
         lines = say.lines(self._instrument, self._rating)
         title = self._instrument.name if self.is_closed else tr("Before you finish")
-        self.review.show_lines(title, lines, say.verdict(self._instrument, self._rating))
+        told = standing(self._instrument, self._rating, self._beside)
+        said = (say.verdict(self._instrument, self._rating), *told.lines)
+        self.review.show_lines(title, lines, "\n".join(said))
         self._stack.setCurrentWidget(self.review)
         self._refresh()
 
@@ -168,8 +172,7 @@ class RatingForm(QWidget):
         """Offer the reasons for having no value."""
         if self.is_unsaved or self.is_reviewing:
             return
-        self._is_asking_why = True
-        self.cards.offer([option for _, option in say.reasons()])
+        self.asking.show_reasons()
         self._refresh_head()
         self._refresh_foot()
 
@@ -180,14 +183,15 @@ class RatingForm(QWidget):
 
     def _step(self, by: int) -> None:
         number = self._walk.neighbour(by)
-        if number is not None and not self.is_reviewing and not self._is_asking_why:
+        if number is not None and not self.is_reviewing and not self.is_asking_why:
             self.go_to(number)
 
     def _advance_from(self, item: int | None) -> None:
         """To the next open item behind this one, then to those before it, then to the review."""
-        if self._rating is None:
+        if self._rating is None or self._instrument is None:
             return
-        target = self._walk.next_open(self._rating, item)
+        lawful = lawful_blanks(self._instrument, self._rating.answers)
+        target = self._walk.next_open(self._rating, item, lawful)
         if target is None:
             self.show_review()
         else:
@@ -222,6 +226,10 @@ class RatingForm(QWidget):
             self.retry()
         elif has_control or event.modifiers() & Qt.KeyboardModifier.AltModifier:
             return False
+        elif event.text() in ("+", "-"):
+            self.asking.press_sign(event.text())
+        elif not self.is_reviewing and _is_no_digit(event) and self.asking.takes(key):
+            return True
         elif event.text().isascii() and event.text().isdigit():
             self.press_digit(event.text(), is_repeat=event.isAutoRepeat())
         else:
@@ -244,23 +252,15 @@ class RatingForm(QWidget):
         return True
 
     def _escape(self) -> None:
-        if self._is_asking_why:
+        if self.is_asking_why:
             self._show_item(self.current)
         elif not self.is_unsaved:
             self.leave_asked.emit()
 
     def press_digit(self, digit: str, *, is_repeat: bool = False) -> None:
         """Answer with a digit; one that is not among the cards, or a held key, does nothing."""
-        shown = say.typed_keys(self.cards.cards)
-        if not is_repeat and not self.is_reviewing and digit in shown:
-            self._choose(digit)
-
-    def _choose(self, key: str) -> None:
-        if self._is_asking_why:
-            reason = next(why for why, option in say.reasons() if option.key == key)
-            self._ask_to_keep(self.current, reason)
-        else:
-            self._ask_to_keep(self.current, int(key))
+        if not is_repeat and not self.is_reviewing:
+            self.asking.press_digit(digit)
 
     def _ask_to_keep(self, item: int, what: int | Unanswered) -> None:
         self._pending = (item, what)
@@ -271,8 +271,7 @@ class RatingForm(QWidget):
 
     def _show_item(self, number: int) -> None:
         self._walk.current = number
-        self._is_asking_why = False
-        self._stack.setCurrentWidget(self._asking)
+        self._stack.setCurrentWidget(self.asking)
         self._refresh()
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.NameChanged))
 
@@ -283,11 +282,10 @@ class RatingForm(QWidget):
         failed = self._pending[0] if self._pending else None
         marks = say.marks(instrument, rating, failed)
         self.side.rail.show_marks(marks, None if self.is_reviewing else self.current)
-        carried = sum(answer.carried_from is not None for answer in rating.answers)
-        score = score_answers(instrument, rating.answers)
-        self.side.show_score(instrument, score, len(rating.answers), carried)
+        self.side.show_standing(instrument, standing(instrument, rating, self._beside))
         if not self.is_reviewing:
-            self._refresh_cards()
+            item = instrument.item(self.current)
+            self.asking.show_item(item, rating.answer(item.number), self._pending)
             self._refresh_head()
         title = tr("NOT SAVED") if self._failure else ""
         self.failure.say(title, self._failure)
@@ -300,50 +298,29 @@ class RatingForm(QWidget):
         is_pressed = self.head.is_compact and bool(self._alert or self._failure)
         self.side.setHidden(is_pressed)
 
-    def _refresh_cards(self) -> None:
-        if self._instrument is None or self._rating is None:
-            return
-        item = self._instrument.item(self.current)
-        self.cards.offer(say.options(item))
-        kept = self._rating.answer(item.number)
-        if self._pending is not None and isinstance(self._pending[1], int):
-            self.cards.choose(str(self._pending[1]), tr("NOT SAVED"), is_failed=True)
-        elif kept is not None and kept.value is not None:
-            self.cards.choose(str(kept.value), tr("carried") if kept.carried_from else "")
-
     def _refresh_head(self) -> None:
         if self._instrument is None or self._rating is None:
             return
-        head = say.head(self._instrument, self._rating, self.current, self._last_kept)
-        if self._is_asking_why:
-            why = tr("Why is there no answer? Esc goes back to the scores.")
-            head = replace(head, explanation=why)
-        self.head.show_head(head)
+        shown = say.head(self._instrument, self._rating, self.current, self._last_kept)
+        self.asking.show_head(shown)
         self.setAccessibleName(self.head.accessibleName())
 
     def _refresh_foot(self) -> None:
         if self._instrument is None or self._rating is None:
             return
         open_count = len(open_items(self._instrument, self._rating.answers))
-        keys = say.typed_keys(self.cards.cards)
         self.foot.show_state(
-            keys=f"{keys[0]}–{keys[-1]}" if keys else "",
+            keys=self.asking.keys,
             is_reviewing=self.is_reviewing,
-            is_asking_why=self._is_asking_why,
+            is_asking_why=self.is_asking_why,
             is_unsaved=self.is_unsaved,
             can_finish=open_count == 0 and self.review.alert.is_answered,
             is_closed=self.is_closed,
         )
 
     def _lay_out(self) -> None:
-        self._asking = QWidget()
-        asking = QVBoxLayout(self._asking)
-        asking.setContentsMargins(0, 0, 0, 0)
-        asking.setSpacing(8)
-        asking.addWidget(self.head)
-        asking.addWidget(self.cards, 1)
         self._stack = QStackedWidget()
-        self._stack.addWidget(self._asking)
+        self._stack.addWidget(self.asking)
         self._stack.addWidget(self.review)
         centre = QVBoxLayout()
         centre.setSpacing(8)
@@ -361,7 +338,8 @@ class RatingForm(QWidget):
         self._set_compact(is_compact=False)
 
     def _connect(self) -> None:
-        self.cards.chosen.connect(self._choose)
+        self.asking.value_chosen.connect(lambda value: self._ask_to_keep(self.current, value))
+        self.asking.reason_chosen.connect(lambda why: self._ask_to_keep(self.current, why))
         self.side.rail.picked.connect(self.go_to)
         self.review.picked.connect(self.go_to)
         self.review.alert.item_asked.connect(self._go_to_alert)
@@ -398,3 +376,7 @@ class RatingForm(QWidget):
         self.head.set_compact(is_compact=is_compact)
         self.foot.set_compact(is_compact=is_compact)
         self._make_room()
+
+
+def _is_no_digit(event: QKeyEvent) -> bool:
+    return not (event.text().isascii() and event.text().isdigit())

@@ -4,12 +4,13 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from ketrate.instruments.definition import Instrument
+from ketrate.instruments.definition import BETTER, WORSE, Instrument
 from ketrate.instruments.scoring import Score
 from ketrate.screens.theme import Role, Theme, Weight, font
 from ketrate.screens.widgets.controls import Card, label, muted
 from ketrate.screens.widgets.item_rail import ItemRail
 from ketrate.screens.widgets.paint import write
+from ketrate.screens.widgets.rating_beside import Standing
 from ketrate.words import tr, trn
 
 DASH = "–"
@@ -28,9 +29,11 @@ class TotalView(QWidget):
 
     def show_score(self, instrument: Instrument, score: Score, share: float) -> None:
         """`share` is the part of the items that is dealt with, 0 to 1."""
-        self._number = DASH if score.total is None else str(score.total)
+        self._number = DASH if score.total is None else str(score.total).replace("-", "−")
         below = tr("total when complete") if score.total is None else (score.band or tr("total"))
-        self._lines = (tr("of {maximum}", maximum=instrument.maximum), below)
+        if score.is_prorated:
+            below = tr("{words}, prorated", words=below)
+        self._lines = (tr("of {maximum}", maximum=_end(instrument)), below)
         self._share = share
         self.setAccessibleName(
             tr("Total {number} {lines}", number=self._number, lines=", ".join(self._lines))
@@ -67,6 +70,16 @@ class TotalView(QWidget):
             painter.drawRoundedRect(bar, 5, 5)
 
 
+def _end(instrument: Instrument) -> str:
+    """What the total is out of; where that says nothing of better or worse, with its meaning."""
+    if instrument.direction == WORSE:
+        return str(instrument.maximum)
+    if instrument.direction == BETTER:
+        return tr("{n}, higher is better", n=instrument.maximum)
+    text = tr("{low} to +{high}, 0 is best", low=instrument.minimum, high=instrument.maximum)
+    return text.replace("-", "−")
+
+
 class RatingSide(Card):
     """The left column of the form; in compact mode nothing but the strip of items."""
 
@@ -77,22 +90,26 @@ class RatingSide(Card):
         self.rail = ItemRail(theme)
         self.subscales = muted("", 15)
         self.carried = label("", 15, role=Role.WARN)
-        self.carried.setWordWrap(True)
-        for part in (self.total, self.count, self.rail, self.carried, self.subscales):
+        self.flags = label("", 15, Weight.SEMIBOLD, Role.WARN)
+        for words in (self.carried, self.flags):
+            words.setWordWrap(True)
+        for part in (self.total, self.flags, self.count, self.rail, self.carried, self.subscales):
             self.column.addWidget(part, 1 if part is self.rail else 0)
         self.column.setSpacing(8)
         self._is_compact = False
         self.set_compact(is_compact=False)
 
-    def show_score(self, instrument: Instrument, score: Score, answered: int, carried: int) -> None:
+    def show_standing(self, instrument: Instrument, found: Standing) -> None:
         """What the answers come to so far; sub-scales appear only when they are whole."""
-        items = len(instrument.items)
-        self.total.show_score(instrument, score, answered / items)
+        score, carried = found.score, found.carried
+        self.total.show_score(instrument, score, found.share)
         self.count.setText(
-            tr("{done} of {items} answered", done=answered, items=items)
+            tr("{done} of {items} answered", done=found.answered, items=len(instrument.items))
             + "  ·  "
-            + trn("{count} left", "{count} left", items - answered)
+            + trn("{count} left", "{count} left", found.left)
         )
+        self.flags.setText("\n".join(found.flags))
+        self.flags.setVisible(bool(found.flags) and not self._is_compact)
         whole = [(s.name, score.subscales[s.id]) for s in instrument.subscales]
         lines = [f"{name} {value}" for name, value in whole if value is not None]
         self.subscales.setText("   ".join(lines))
@@ -106,7 +123,7 @@ class RatingSide(Card):
         self._is_compact = is_compact
         for part in (self.total, self.count):
             part.setVisible(not is_compact)
-        for quiet in (self.subscales, self.carried):
+        for quiet in (self.subscales, self.carried, self.flags):
             quiet.setVisible(bool(quiet.text()) and not is_compact)
         margin = 6 if is_compact else 16
         self.column.setContentsMargins(margin + 2, margin, margin + 2, margin)

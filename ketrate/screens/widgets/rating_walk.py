@@ -1,6 +1,6 @@
 """The way through the items: on to what is open, back to where one was."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ketrate.records.rating import Rating
 
@@ -17,11 +17,17 @@ class Walk:
         """Remember that one was there."""
         self._trace.append(number)
 
-    def next_open(self, rating: Rating, after: int | None) -> int | None:
-        """The next item without an answer behind `after`, then from the start; None: all done."""
+    def next_open(
+        self, rating: Rating, after: int | None, lawful: Collection[int] = ()
+    ) -> int | None:
+        """The next item without an answer behind `after`, then from the start; None: all done.
+
+        Not one that may stay blank by the scale's rules (`lawful`); the arrows still go there.
+        """
         start = self.order.index(after) + 1 if after is not None else 0
         ahead = self.order[start:] + self.order[:start]
-        return next((number for number in ahead if rating.answer(number) is None), None)
+        waiting = (number for number in ahead if rating.answer(number) is None)
+        return next((number for number in waiting if number not in lawful), None)
 
     def back(self, *, is_reviewing: bool) -> int:
         """Where one was before; with no trace, the item before on the scale."""

@@ -61,10 +61,10 @@ def _option(value: int, item: Item) -> Option:
     return Option(str(value), _capital(level.label), hint)
 
 
-def answer_words(item: Item, answer: Answer | None) -> str:
+def answer_words(item: Item, answer: Answer | None, *, may_stay_blank: bool = False) -> str:
     """An answer in words: "2 Moderate", a reason, or that it is open."""
     if answer is None:
-        return tr("open")
+        return tr("may stay blank") if may_stay_blank else tr("open")
     if answer.reason is not None:
         return reason_words(answer.reason)
     label = next((level.label for level in item.levels if level.value == answer.value), "")
@@ -87,15 +87,19 @@ def question(item: Item) -> tuple[str, str]:
 
 def marks(instrument: Instrument, rating: Rating, failed: int | None) -> tuple[Mark, ...]:
     """How every item stands, for the rail."""
-    return tuple(_mark(item, rating.answer(item.number), failed) for item in instrument.items)
+    needed = set(open_items(instrument, rating.answers))
+    return tuple(
+        _mark(item, rating.answer(item.number), failed, is_needed=item.number in needed)
+        for item in instrument.items
+    )
 
 
-def _mark(item: Item, answer: Answer | None, failed: int | None) -> Mark:
-    number, words = item.number, answer_words(item, answer)
+def _mark(item: Item, answer: Answer | None, failed: int | None, *, is_needed: bool) -> Mark:
+    number, words = item.number, answer_words(item, answer, may_stay_blank=not is_needed)
     if number == failed:
         return Mark(number, "!", Kind.FAILED, tr("not saved"))
     if answer is None:
-        return Mark(number, "", Kind.OPEN, words)
+        return Mark(number, "" if is_needed else "–", Kind.OPEN, words)
     if answer.reason is not None:
         return Mark(number, tr("n/a"), Kind.REASON, words)
     kind = Kind.VALUE if answer.carried_from is None else Kind.CARRIED
@@ -104,12 +108,13 @@ def _mark(item: Item, answer: Answer | None, failed: int | None) -> Mark:
 
 def lines(instrument: Instrument, rating: Rating) -> tuple[Line, ...]:
     """Every item with its answer, for the review."""
+    needed = set(open_items(instrument, rating.answers))
     return tuple(
         Line(
             item.number,
             item.label,
-            answer_words(item, answer),
-            answer is None,
+            answer_words(item, answer, may_stay_blank=item.number not in needed),
+            item.number in needed,
             answer is not None and answer.reason is not None,
         )
         for item in instrument.items
