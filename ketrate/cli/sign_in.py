@@ -26,6 +26,7 @@ def signed_in(args: argparse.Namespace) -> Iterator[Desk]:
         place.remember(desk.folder)
         yield desk
     finally:
+        unlock.leave(desk)
         desk.close()
 
 

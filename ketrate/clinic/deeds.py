@@ -63,7 +63,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "sign.refused": Deed(Group.REFUSALS, "typed a wrong password when asked to sign"),
     "alert.raise": Deed(Group.ALERTS, "caused a suicidality alert: item {item} = {value}"),
-    "alert.show": Deed(Group.ALERTS, "was shown an open suicidality alert"),
+    "alert.show": Deed(Group.ALERTS, "was shown a suicidality alert: item {item} = {value}"),
     "alert.acknowledge": Deed(Group.ALERTS, "acknowledged a suicidality alert"),
     "alert.action": Deed(Group.ALERTS, "wrote what was done about a suicidality alert"),
     "alert.move": Deed(Group.ALERTS, "moved a suicidality alert with its rating"),

@@ -7,6 +7,7 @@ from ketrate.clinic.blinding import is_blind_for, seen_rating
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import patient_by_id, protocol_of
 from ketrate.clinic.identify import require_known
+from ketrate.clinic.looks import note_alerts_shown
 from ketrate.clinic.prorating import rule_for
 from ketrate.clinic.recall import carried, guard_recall, utc_of
 from ketrate.clinic.rights import Action, is_blinded, may_meet, require
@@ -160,6 +161,7 @@ def rating(desk: Desk, rating_id: RatingId) -> Rating:
     """One rating, if its scale may reach the signed-in person; the view is noted."""
     from ketrate.store import ratings
 
+    require(desk, Action.SEE_PATIENTS)
     found = ratings.get(desk.vault, rating_id)
     instrument = instrument_of(desk, found)
     is_theirs = may_meet(desk.signed_in(), instrument) or not is_blind_for(desk, found.patient_id)
@@ -195,7 +197,9 @@ def raised(desk: Desk, rating_id: RatingId) -> tuple[Alert, ...]:
     from ketrate.store import alerts
 
     rating(desk, rating_id)
-    return tuple(alerts.of_rating(desk.vault, rating_id))
+    found = alerts.of_rating(desk.vault, rating_id)
+    note_alerts_shown(desk, found)
+    return found
 
 
 def acknowledge(desk: Desk, alert_id: int) -> Alert:

@@ -15,6 +15,7 @@ from ketrate.clinic.break_blind import BrokenBlind, broken
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import course as find_course
 from ketrate.clinic.enrol import courses, patient, protocol_of, sessions_of
+from ketrate.clinic.looks import note_alerts_shown
 from ketrate.clinic.rights import Action, is_open_to_blinded, require
 from ketrate.clinic.settings import clinic_settings
 from ketrate.clinic.trail import history
@@ -59,6 +60,8 @@ def page(desk: Desk, code: str, course_number: int | None = None) -> PatientPage
     desk.note_once("patient.view", who.uid)
     all_courses = courses(desk, who.id)
     course = find_course(desk, who, course_number) if all_courses else None
+    still_open = alerts.open_alerts(desk.vault, who.id)
+    note_alerts_shown(desk, still_open)
     told, has_more = history(desk, who.id, HISTORY_LINES)
     return PatientPage(
         who,
@@ -68,7 +71,7 @@ def page(desk: Desk, code: str, course_number: int | None = None) -> PatientPage
         trajectory(desk, who, course) if course else None,
         ratings_of(desk, course) if course else (),
         sessions_of(desk, course.id) if course else (),
-        tuple(seen_alert(desk, one) for one in alerts.open_alerts(desk.vault, who.id)),
+        tuple(seen_alert(desk, one) for one in still_open),
         staff_names(desk),
         told,
         is_blind_for(desk, who.id),
@@ -105,6 +108,7 @@ def blinded_trajectory(desk: Desk, who: Patient, course: Course) -> Trajectory:
     from ketrate.analysis.trajectory import build
     from ketrate.store import ratings
 
+    require(desk, Action.SEE_PATIENTS)
     scales = frozenset(one.id for one in desk.catalogue if is_open_to_blinded(one))
     found = build(
         code=who.code,
@@ -152,6 +156,7 @@ def ratings_of(desk: Desk, course: Course) -> tuple[Rating, ...]:
     """The ratings of a course that may reach the signed-in person."""
     from ketrate.store import ratings
 
+    require(desk, Action.SEE_PATIENTS)
     found = ratings.of_course(desk.vault, course.id, scales_of(desk, course.patient_id))
     return seen_ratings(desk, found)
 

@@ -169,7 +169,7 @@ def _time(value: object) -> str:
 
 
 def _changes(event: Event) -> str:
-    """ "diagnosis from MDD to BD; family name to Demo"."""
+    """What a new record of a patient says, field by field, with the old values."""
     said = []
     for name in _PLAIN:
         one = event.body.get(name)

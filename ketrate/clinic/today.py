@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ketrate.clinic.blinding import seen_alert, seen_course
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import patient_by_id, protocol_of
+from ketrate.clinic.looks import note_alerts_shown
 from ketrate.clinic.rights import Action, is_blinded, require
 from ketrate.clock import Instant
 from ketrate.protocol.schedule import Protocol
@@ -150,7 +151,8 @@ def _planned_utc(one: FollowUp) -> float:
 def _alerts(desk: Desk) -> tuple[tuple[Alert, Patient], ...]:
     from ketrate.store import alerts
 
+    still_open = alerts.open_alerts(desk.vault)
+    note_alerts_shown(desk, still_open)
     return tuple(
-        (seen_alert(desk, one), patient_by_id(desk, one.patient_id))
-        for one in alerts.open_alerts(desk.vault)
+        (seen_alert(desk, one), patient_by_id(desk, one.patient_id)) for one in still_open
     )

@@ -9,6 +9,7 @@ from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import patient_by_id, protocol_of
 from ketrate.clinic.identify import require_known
 from ketrate.clinic.limits import check_dose, check_vitals, check_weight
+from ketrate.clinic.looks import note_alerts_shown
 from ketrate.clinic.rights import Action, require
 from ketrate.clinic.settings import clinic_settings
 from ketrate.clock import Instant
@@ -98,6 +99,8 @@ def visit(desk: Desk, session_id: SessionId) -> Visit:
     session = sessions.get(desk.vault, session_id)
     desk.note_once("session.view", session.uid)
     course = courses.get(desk.vault, session.course_id)
+    still_open = alerts.open_alerts(desk.vault, session.patient_id)
+    note_alerts_shown(desk, still_open)
     return Visit(
         session,
         patient_by_id(desk, session.patient_id),
@@ -107,7 +110,7 @@ def visit(desk: Desk, session_id: SessionId) -> Visit:
         vitals.of_session(desk.vault, session_id),
         sessions.checks(desk.vault, session_id),
         sessions.medications(desk.vault, session_id),
-        alerts.open_alerts(desk.vault, session.patient_id),
+        still_open,
     )
 
 

@@ -1,0 +1,325 @@
+"""The trail read: plain sentences, filters, export, history, and every reason that was typed."""
+
+import csv
+import inspect
+import io
+import re
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+import ketrate
+from ketrate.clinic import (
+    amend,
+    check,
+    enrol,
+    looks,
+    people,
+    proof,
+    rate,
+    review,
+    sign,
+    trail,
+    visit,
+)
+from ketrate.clinic.deeds import DEEDS, Group, deed_of
+from ketrate.clinic.trail import TrailFilter
+from ketrate.errors import BadInputError, CancelledError, NotAllowedError, NotFoundError
+from ketrate.exchange.trail_out import safe
+from ketrate.records.ids import RatingId
+from ketrate.records.rating import Answer, Rating
+from ketrate.records.staff import Role
+from ketrate.records.treatment import DosingKind, Session
+from ketrate.store import audit, replay
+from tests.ward import PASSWORD, Ward
+
+ROOM = Path(ketrate.__file__).parent
+WRITTEN = re.compile(
+    r"(?:\b[Nn]ote\(|note_once\(|note_view\(change, |note_event\(\w+, \w+, |_note\(\w+, \w+, )"
+    r'\s*"([a-z_]+\.[a-z_]+)"'
+)
+KEY = re.compile(r"[a-z]_[a-z]|[0-9a-f]{16}|\{|\}|\b(cadss23|madrs)\b")
+"""What only a program would say: names of fields, uids, braces, keys of scales."""
+
+
+def a_day(ward: Ward) -> Session:
+    """Five people at one machine."""
+    ward.at("admin")
+    people.let_in(ward.desk, people.access(ward.key, "eve", "kmtr-fwap-4xje"), "Eve Ok",
+                  frozenset({Role.RATER}))  # fmt: skip
+    ward.at("rater")
+    looks.note_search(ward.desk, "Demo", 1)
+    session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "3")
+    ward.a_rating(session, "madrs", 4)
+    visit.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
+    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    ward.clock.advance(minutes=40)
+    visit.record_vitals(ward.desk, session.id, systolic=140, pulse=80)
+    ward.a_rating(session, "cadss23", 2)
+    visit.record_dosing(ward.desk, session.id, DosingKind.END, amount=30)
+    ward.at("blinded")
+    with pytest.raises(NotAllowedError):
+        trail.search(ward.desk, TrailFilter())
+    ward.at("physician")
+    review.page(ward.desk, "KR-0001")
+    for alert in review.page(ward.desk, "KR-0001").alerts:
+        rate.acknowledge(ward.desk, alert.id)
+    return session
+
+
+def told(ward: Ward, asked: TrailFilter = TrailFilter()) -> list[str]:  # noqa: B008 - frozen
+    page = trail.search(ward.desk, asked, limit=10_000)
+    return [line.sentence for line in page.lines]
+
+
+def test_the_day_is_told_without_a_single_key(ward: Ward) -> None:
+    a_day(ward)
+    for line in trail.search(ward.desk, TrailFilter(), limit=1_000).lines:
+        assert deed_of(line.kind) is not None, line.kind
+        assert not KEY.search(line.sentence), line.sentence
+    read = told(ward)
+    for sentence in (
+        "answered MADRS item 10: 4",
+        "was shown a suicidality alert: item 10 = 4",
+        "acknowledged a suicidality alert",
+        "wrote what was done about a suicidality alert: clinician told",
+        "searched the list of patients for “Demo”: 1 found",
+        "added Eve Ok (eve) with the roles rater",
+        "was refused: read the trail",
+        "wrote down vital signs at 2026-03-02 10:40:00 +01:00: systolic 140, pulse 80",
+        "changed the session: prescribed dose (mg) from – to 35",
+        "began course 1 under " + ward.desk.protocols.get("nimh-single").name,
+    ):
+        assert sentence in read
+
+
+def test_a_change_says_when_who_what_old_new_and_why(ward: Ward) -> None:
+    a_day(ward)
+    ward.at("rater")
+    rating = next(r for r in _ratings(ward) if r.instrument_id == "madrs")
+    ward.clock.advance(seconds=11)
+    mine = proof.prove(ward.desk, "rater", PASSWORD)
+    sign.sign(ward.desk, [rating.id], mine)
+    mine = proof.prove(ward.desk, "rater", PASSWORD)
+    amend.amend(ward.desk, rating.id, {9: Answer(9, 2)}, "misheard", mine)
+    history, _ = trail.history(ward.desk, rating.patient_id, 50)
+    assert (
+        "2026-03-02 10:40:11 +01:00, Rater changed MADRS item 9 from 4 to 2 after it was finished "
+        "(version 2): misheard"
+    ) in history
+
+
+def _ratings(ward: Ward) -> tuple[Rating, ...]:
+    from ketrate.store import courses, ratings
+
+    course = courses.everyone(ward.desk.vault)[0]
+    return ratings.of_course(ward.desk.vault, course.id, None)
+
+
+def test_every_kind_that_is_written_has_a_sentence_and_a_rule() -> None:
+    kinds = {
+        kind
+        for path in ROOM.rglob("*.py")
+        for kind in WRITTEN.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(kinds) > 40
+    assert {kind for kind in kinds if deed_of(kind) is None} == set()
+    silent = replay.CHANGE_NOTHING | {
+        kind for kind, deed in DEEDS.items() if deed.group in (Group.LOOKS, Group.REFUSALS)
+    }
+    noted_only = {
+        "alert.show", "report.print", "staff.lock", "staff.sign_in", "staff.sign_out",
+        "staff.wrong_password", "trail.export", "witness.renew", "wording.add",
+    }  # fmt: skip
+    assert {k for k in kinds - silent - noted_only if replay.rule_for(k) is None} == set()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        TrailFilter(patient="KR-0001"),
+        TrailFilter(login="rater"),
+        TrailFilter(groups=frozenset({Group.ALERTS})),
+        TrailFilter(text="MADRS item 10"),
+        TrailFilter(patient="KR-0001", login="rater", text="madrs"),
+    ],
+)
+def test_a_filter_finds_what_it_names_and_nothing_else(ward: Ward, asked: TrailFilter) -> None:
+    a_day(ward)
+    everything = trail.search(ward.desk, TrailFilter(), limit=10_000)
+    found = trail.search(ward.desk, asked, limit=10_000)
+    name = "Rater" if asked.login else ""
+    expected = tuple(
+        line
+        for line in everything.lines
+        if (not asked.patient or line.patient_code == asked.patient)
+        and line.who.startswith(name)
+        and (not asked.groups or getattr(deed_of(line.kind), "group", None) in asked.groups)
+        and asked.text.casefold() in line.sentence.casefold()
+    )
+    assert found.lines == expected
+    assert 0 < found.total == len(expected) < (everything.total or 0)
+
+
+def test_days_bound_a_search_and_pages_follow_each_other(ward: Ward) -> None:
+    a_day(ward)
+    today = ward.desk.now().local.date()
+    since, until = (trail.start_of(ward.desk, today, days_later=n) for n in (0, 1))
+    assert trail.search(ward.desk, TrailFilter(since=until)).lines == ()
+    assert trail.search(ward.desk, TrailFilter(until=since)).lines == ()
+    whole = trail.search(ward.desk, TrailFilter(since=since, until=until), limit=10_000)
+    seen, after, has_more = [], None, True
+    while has_more:
+        page = trail.search(ward.desk, TrailFilter(), after, limit=7)
+        seen += page.lines
+        after, has_more = page.lines[-1].seq, page.has_more
+    assert tuple(seen) == whole.lines
+    assert whole.total == len(seen) == ward.desk.vault.seq
+
+
+@pytest.mark.parametrize("lie", ["' OR 1=1 --", '"; DROP TABLE event; --', "%", "_", "{reason}"])
+def test_what_is_typed_into_a_filter_is_only_looked_for(ward: Ward, lie: str) -> None:
+    a_day(ward)
+    count = ward.desk.vault.seq
+    assert not [s for s in told(ward, TrailFilter(text=lie)) if lie not in s]
+    assert told(ward, TrailFilter(login=lie)) == []
+    with pytest.raises(NotFoundError):
+        trail.search(ward.desk, TrailFilter(patient=lie))
+    assert ward.desk.vault.seq == count
+
+
+def test_looking_is_noted_once_and_only_by_those_who_may(ward: Ward) -> None:
+    a_day(ward)
+    asker = trail.look(ward.desk)
+    for text in ("a", "b"):
+        trail.search(ward.desk, TrailFilter(text=text))
+    assert audit.count(ward.desk.vault, "trail.view") == 1
+    assert asker.codes == ("KR-0001",)
+    assert ("eve", "Eve Ok") in asker.people
+    ward.at("rater")
+    for act in (lambda: trail.look(ward.desk), lambda: trail.search(ward.desk, TrailFilter())):
+        with pytest.raises(NotAllowedError):
+            act()
+
+
+def test_a_blinded_rater_s_history_is_filtered_before_it_is_cut(ward: Ward) -> None:
+    session = a_day(ward)
+    ward.at("rater")
+    draft = ward.a_draft(session)
+    for item in range(1, 24):
+        rate.record_answer(ward.desk, draft.id, item, 1)
+    ward.at("blinded")
+    lines, has_more = trail.history(ward.desk, session.patient_id, 5)
+    assert len(lines) == 5
+    assert has_more
+    everything, has_more = trail.history(ward.desk, session.patient_id, 1_000)
+    assert not has_more
+    assert any("MADRS" in line for line in everything)
+    assert not any("CADSS" in line or "dos" in line.casefold() for line in everything)
+
+
+def test_an_export_holds_every_line_and_a_head_that_verify_knows(
+    ward: Ward, tmp_path: Path
+) -> None:
+    a_day(ward)
+    head = audit.head(ward.desk.vault)[1]
+    count = trail.export(ward.desk, TrailFilter(), tmp_path / "t.csv")
+    trail.export(ward.desk, TrailFilter(patient="KR-0001"), tmp_path / "t.pdf")
+    rows = list(csv.reader(io.StringIO((tmp_path / "t.csv").read_text("utf-8-sig"))))
+    assert rows[2] == [f"Audit head {head}"]
+    assert [row[0] for row in rows[4:]] == [str(n) for n in range(1, count + 1)]
+    pages = pypdfium2.PdfDocument(tmp_path / "t.pdf")
+    words = " ".join(" ".join(p.get_textpage().get_text_bounded() for p in pages).split())
+    assert f"verify --head {head[:16]}" in words
+    assert "answered MADRS item 10: 4" in words
+    assert told(ward)[0].startswith("exported")
+    assert "as PDF: patient KR-0001" in told(ward)[0]
+    for printed, is_known in ((head[:16], True), (head, True), ("0" * 16, False)):
+        assert check.verify(ward.desk, "physician", PASSWORD, printed).knows_head is is_known
+
+
+def test_a_cancelled_export_leaves_no_file(ward: Ward, tmp_path: Path) -> None:
+    a_day(ward)
+
+    def stop(_count: int, _total: int) -> None:
+        raise CancelledError
+
+    for name in ("t.csv", "t.pdf"):
+        with pytest.raises(CancelledError):
+            trail.export(ward.desk, TrailFilter(), tmp_path / name, stop)
+    with pytest.raises(BadInputError):
+        trail.export(ward.desk, TrailFilter(), tmp_path / "t.txt")
+    assert list(tmp_path.glob("t.*")) == []
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_no_spreadsheet_takes_a_typed_text_for_a_formula(text: str) -> None:
+    assert safe(text) == "'" + text
+    assert safe("a" + text) == "a" + text
+
+
+def _said(ward: Ward, session: Session) -> dict[str, Callable[[str], object]]:
+    """How every reason comes to be typed; the reason is what is given."""
+    desk = ward.desk
+    dosing = next(e for e in visit.visit(desk, session.id).session.events if not e.is_void)
+    return {
+        "rate.discard": lambda why: rate.discard(desk, ward.a_draft(session).id, why),
+        "visit.set_dose_given": lambda why: visit.set_dose_given(desk, session.id, 31, why),
+        "visit.correct_dosing": lambda why: visit.correct_dosing(desk, dosing, dosing.at, why),
+        "amend.amend": lambda why: amend.amend(
+            desk, _signed(ward), {1: Answer(1, 3)}, why, _proof(ward)
+        ),
+        "amend.void_signed": lambda why: amend.void_signed(desk, _signed(ward), why, _proof(ward)),
+    }
+
+
+def _signed(ward: Ward) -> RatingId:
+    return next(r.id for r in _ratings(ward) if r.instrument_id == "madrs")
+
+
+def _proof(ward: Ward) -> proof.Proof:
+    return proof.prove(ward.desk, "rater", PASSWORD)
+
+
+ELSEWHERE = {
+    "bedside.take_back", "break_blind.break_blind", "leaving.discharge", "move.move",
+    "prorating.choose", "settings.change_setting", "bedside.write",
+}  # fmt: skip
+"""Acts with a reason whose own tests read it back: it goes the same way, as the fact `reason`."""
+
+
+def test_every_reason_that_was_typed_can_be_read_back(ward: Ward) -> None:
+    session = a_day(ward)
+    ward.at("rater")
+    typed = {name: f"because of {number} doors" for number, name in enumerate(_said(ward, session))}
+    for name, act in _said(ward, session).items():
+        act(typed[name])
+    ward.at("reviewer")
+    for why in typed.values():
+        assert any(sentence.endswith(why) for sentence in told(ward, TrailFilter(text=why)))
+    assert with_a_reason() - typed.keys() <= ELSEWHERE
+
+
+def with_a_reason() -> set[str]:
+    """Every public act that takes a typed reason."""
+    found = set()
+    for path in (ROOM / "clinic").glob("*.py"):
+        module = import_module(f"ketrate.clinic.{path.stem}")
+        for name, one in inspect.getmembers(module, inspect.isfunction):
+            if name.startswith("_") or one.__module__ != module.__name__:
+                continue
+            parameter = inspect.signature(one).parameters.get("reason")
+            if parameter is not None and parameter.annotation in (str, "str"):
+                found.add(f"{path.stem}.{name}")
+    return found
+
+
+def test_the_patient_page_shows_the_history_and_says_that_there_is_more(ward: Ward) -> None:
+    a_day(ward)
+    page = review.page(ward.desk, "KR-0001")
+    assert not page.history_has_more
+    assert any("answered MADRS item 10: 4" in line for line in page.history)
+    assert enrol.patient(ward.desk, "KR-0001").id == page.patient.id
