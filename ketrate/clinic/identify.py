@@ -29,6 +29,10 @@ BY_NAME, BY_CODE, WRITTEN_WITH = "name and birth", "code", "written with"
 _YEAR = re.compile(r"\d{4}")
 
 
+class NotIdentified(NotNowError):  # noqa: N818 - a question, not an error
+    """Nobody has made sure yet who the patient is: ask (`question`), then do it again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is to be asked. `by_code` where no name or no birth date is known to ask for."""
@@ -89,9 +93,9 @@ def confirm(
 
 
 def require_known(desk: Desk, patient_id: PatientId, session_id: SessionId | None) -> None:
-    """Raises NotNowError while nobody has made sure who the patient is."""
+    """Raises NotIdentified while nobody has made sure who the patient is."""
     if not _is_known(desk, patient_id, session_id):
-        raise NotNowError(
+        raise NotIdentified(
             tr("Nobody has made sure yet who this patient is."),
             tr("Type the name and birth date first."),
         )

@@ -22,6 +22,7 @@ LONG = " ".join(["A very long made-up question"] * 25)
 def opened(ward: Ward, qtbot: QtBot, theme: Theme, background: Background) -> RatingPage:
     desk: Desk = ward.at("rater")
     course = ward.a_course(ward.a_patient())
+    ward.identify_for_today(course.patient_id)
     draft = rate.open_rating(
         desk,
         patient_id=course.patient_id,

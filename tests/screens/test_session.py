@@ -34,7 +34,9 @@ def opened(qtbot: QtBot, ward: Ward, background: Background, theme: Theme) -> Op
 @pytest.fixture
 def prepared(ward: Ward) -> Session:
     ward.at("rater")
-    return visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "3")
+    session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "3")
+    ward.identify(session)
+    return session
 
 
 def kept(ward: Ward, session: Session) -> Session:

@@ -7,6 +7,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from ketrate.words import tr
 
+SEARCHED = int(Qt.ItemDataRole.UserRole)
+"""What a cell holds of its own, without remarks: to search and to sort by."""
+NAME = 1
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -20,6 +23,8 @@ class PatientLine:
     diagnosis: str
     sessions: str
     last: str
+    similar: str = ""
+    """The codes of patients with a similar name: shown after the name, not searched."""
 
     def cells(self) -> tuple[str, ...]:
         """In the order of the columns."""
@@ -61,10 +66,14 @@ class PatientTable(QAbstractTableModel):
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         """The text of a cell."""
-        wanted = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+        wanted = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, SEARCHED)
         if not index.isValid() or role not in wanted:
             return None
-        return self._lines[index.row()].cells()[index.column()]
+        line = self._lines[index.row()]
+        text = line.cells()[index.column()]
+        if index.column() != NAME or role == SEARCHED or not line.similar:
+            return text
+        return tr("{name}  (similar: {codes})", name=text, codes=line.similar)
 
     def headerData(
         self,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
-from ketrate.clinic import amend, rate, review, sign
+from ketrate.clinic import amend, move, rate, review, sign
 from ketrate.clinic.rights import Action, may
 from ketrate.clinic.voided import voided
 from ketrate.records.ids import RatingId
@@ -14,6 +14,7 @@ from ketrate.records.staff import Role
 from ketrate.screens.background import Background
 from ketrate.screens.pages import signing
 from ketrate.screens.pages.finished_words import Dossier, shown
+from ketrate.screens.pages.move_ask import ask_to_move
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.rating import RatingPage
 from ketrate.screens.pages.rating_banner import show_whose
@@ -77,6 +78,7 @@ class FinishedPage(Page):
         foot.sign.clicked.connect(lambda: self._do(signing.ask_to_sign(self, (self.rating,))))
         foot.review.clicked.connect(lambda: self._do(signing.ask_to_review(self, (self.rating,))))
         foot.amend.clicked.connect(lambda: self._do(signing.ask_to_amend(self, self.rating)))
+        foot.elsewhere.clicked.connect(lambda: ask_to_move(self, self.rating, self._moved))
         foot.void.clicked.connect(lambda: self._do(signing.ask_to_void(self, self.rating)))
 
     def _dossier(self) -> Dossier:
@@ -106,6 +108,8 @@ class FinishedPage(Page):
         is_standing = rating.status in STANDING and is_theirs
         is_own = rating.source is not Source.IMPORTED
         found = []
+        if rating.status in STANDING and may(me, Action.MOVE):
+            found.append(foot.elsewhere)
         if is_standing and may(me, Action.VOID):
             found.append(foot.void)
         if is_standing and is_own and may(me, Action.AMEND):
@@ -118,6 +122,12 @@ class FinishedPage(Page):
 
     def _do(self, ask: SignAsk) -> None:
         ask.succeeded.connect(lambda _: self._done())
+
+    def _moved(self, copy: object) -> None:
+        self.refresh()
+        if isinstance(copy, Rating):
+            went = move.moved(self.desk, self.rating_id).went_to
+            self.message.say(tr("It stands under {code} now, unsigned.", code=went), "good")
 
     def _done(self) -> None:
         self.refresh()

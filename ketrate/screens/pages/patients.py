@@ -3,34 +3,34 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 
-from ketrate.clinic import enrol, visit
+from ketrate.clinic import enrol, looks, visit
 from ketrate.clinic.rights import Action, is_blinded, may
-from ketrate.errors import BadInputError
 from ketrate.instruments.prorating import total_words
-from ketrate.records.patient import Identity, Patient
+from ketrate.records.patient import Patient
 from ketrate.records.rating import Rating
 from ketrate.records.staff import Staff
 from ketrate.records.treatment import Course
 from ketrate.screens.background import Background
-from ketrate.screens.models.patients import PatientLine, PatientTable
+from ketrate.screens.models.patients import SEARCHED, PatientLine, PatientTable
+from ketrate.screens.pages.new_patient import ask_new_patient
 from ketrate.screens.pages.page import Page
 from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.ask import Ask
-from ketrate.screens.widgets.banner import born, name_of
-from ketrate.screens.widgets.controls import Button, Choice, Field, Labelled, Picker, label
+from ketrate.screens.widgets.banner import born, identity_line, name_of
+from ketrate.screens.widgets.controls import Button, Field, Labelled, Picker, label
 from ketrate.screens.widgets.table import CalmTable
 from ketrate.words import tr, trn
 
 if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
 
-SEXES = (("F", tr("Female")), ("M", tr("Male")), ("X", tr("Other")))
-
-
+MOST_ALIKE = 2
+SEARCH_PAUSE_MS = 1_200
+"""So long after the last letter a search counts as one, and is noted."""
 SESSIONS = 4
 """The column a blinded rater does not get."""
 WIDTHS = ((0, 112), (2, 148), (3, 94), (4, 88), (5, 190))
@@ -48,10 +48,16 @@ class PatientsPage(Page):
         self._courses: dict[str, int] = {}
         self.search = Field(theme, tr("Search patients"), tr("Search by code, name or diagnosis"))
         self.count = label("", 16, Weight.SEMIBOLD, Role.MUTED)
+        self._search_pause = QTimer(self)
+        self._search_pause.setSingleShot(True)
+        self._search_pause.setInterval(SEARCH_PAUSE_MS)
+        self._search_pause.timeout.connect(self._note_search)
         self.model = PatientTable()
         self.found = QSortFilterProxyModel(self)
         self.found.setSourceModel(self.model)
         self.found.setFilterKeyColumn(-1)
+        self.found.setFilterRole(SEARCHED)
+        self.found.setSortRole(SEARCHED)
         self.found.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.table = self._table()
         self.new = Button(theme, tr("New patient…"), "primary")
@@ -134,6 +140,7 @@ class PatientsPage(Page):
 
     def _connect(self) -> None:
         self.search.textChanged.connect(self._filter)
+        self.search.textEdited.connect(lambda _: self._search_pause.start())
         self.search.returnPressed.connect(self._first)
         self.table.activated.connect(self._open)
         self.table.selectionModel().currentChanged.connect(self._choose_buttons)
@@ -150,6 +157,7 @@ class PatientsPage(Page):
             row.patient.diagnosis or "",
             str(row.sessions) if row.sessions else "",
             self._last(row.last),
+            _similar(row),
         )
 
     def _last(self, rating: Rating | None) -> str:
@@ -165,6 +173,10 @@ class PatientsPage(Page):
         self.found.setFilterFixedString(text.strip())
         self.count.setText(trn("{count} patient", "{count} patients", self.found.rowCount()))
         self._choose_buttons()
+
+    def _note_search(self) -> None:
+        text, found = self.search.text(), self.found.rowCount()
+        self.attempt(lambda: looks.note_search(self.desk, text, found))
 
     def _offer(self, staff: Staff) -> None:
         """Only what is the person's; a blinded rater gets no count of sessions."""
@@ -192,32 +204,7 @@ class PatientsPage(Page):
 
     def add_patient(self) -> None:
         """Ask for code, name, birth date, sex, diagnosis."""
-        names = (
-            tr("Code (study id or MRN)"),
-            tr("Family name"),
-            tr("Given name"),
-            tr("Birth date"),
-            tr("Diagnosis"),
-        )
-        code, family, given, birth, diagnosis = (Field(self.theme, name) for name in names)
-        birth.setPlaceholderText(tr("year-month-day, such as 1981-03-14"))
-        sex = Choice(self.theme, tr("Sex"), SEXES)
-
-        def add() -> Patient:
-            identity = Identity(family.text(), given.text(), _date(birth.text()))
-            return enrol.enrol(
-                self.desk,
-                code.text(),
-                identity,
-                sex=sex.value or None,
-                diagnosis=diagnosis.text().strip() or None,
-            )
-
-        ask = Ask(self, self.theme, tr("New patient"), tr("Add the patient"), add)
-        fields = zip(names, (code, family, given, birth, diagnosis), strict=True)
-        ask.add(*(Labelled(name, field) for name, field in fields), Labelled(tr("Sex"), sex))
-        ask.succeeded.connect(self._added)
-        ask.ask(code)
+        ask_new_patient(self).succeeded.connect(self._added)
 
     def start_course(self) -> None:
         """Ask for the protocol and the primary depression scale."""
@@ -236,13 +223,13 @@ class PatientsPage(Page):
         def start() -> Course:
             return enrol.start_course(self.desk, patient.id, protocol.value, scale.value)
 
-        title = tr("Start a course: {code}", code=patient.code)
-        ask = Ask(self, self.theme, title, tr("Start the course"), start)
+        ask = Ask(self, self.theme, tr("Start a course"), tr("Start the course"), start)
         ask.add(
             Labelled(tr("Protocol"), protocol),
             Labelled(tr("Primary depression scale"), scale),
         )
         ask.succeeded.connect(lambda _: self.refresh())
+        ask.about(identity_line(patient, self.desk.now().local.date()))
         ask.ask(protocol)
 
     def open_session(self) -> None:
@@ -254,18 +241,18 @@ class PatientsPage(Page):
         if not courses:
             return
         chair = Field(self.theme, tr("Chair"), width=140)
-        title = tr("Open a session: {code}", code=patient.code)
         words = tr("The session opens in preparation. Nothing starts before you start it.")
         ask = Ask(
             self,
             self.theme,
-            title,
+            tr("Open a session"),
             tr("Open the session"),
             lambda: visit.open_session(self.desk, courses[-1].id, chair.text()).id,
             words,
         )
         ask.add(Labelled(tr("Chair"), chair))
         ask.succeeded.connect(self.session_requested)
+        ask.about(identity_line(patient, self.desk.now().local.date()))
         ask.ask(chair)
 
     def _patient(self) -> Patient | None:
@@ -279,15 +266,6 @@ class PatientsPage(Page):
         self.message.say(tr("{code} is added.", code=patient.code), "good")
 
 
-def _date(text: str) -> date | None:
-    text = text.strip()
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise BadInputError(
-            tr("Birth date"),
-            tr("“{text}” is not a date.", text=text),
-            tr("Type it as year-month-day, such as 1981-03-14."),
-        ) from error
+def _similar(row: enrol.PatientRow) -> str:
+    """The codes of patients with a similar name, the first of them."""
+    return ", ".join(row.alike[:MOST_ALIKE]) + (" …" if len(row.alike) > MOST_ALIKE else "")

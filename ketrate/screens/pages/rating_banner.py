@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from ketrate.clinic import enrol
+from ketrate.clinic import enrol, move
 from ketrate.instruments.definition import Instrument
 from ketrate.protocol.schedule import Protocol
 from ketrate.records.rating import Rating
+from ketrate.screens.pages.identified import alike_words
 from ketrate.screens.pages.rating_side_words import side
 from ketrate.screens.pages.today_words import infusion_line
 from ketrate.screens.widgets.banner import Banner
@@ -29,5 +30,13 @@ def show_whose(banner: Banner, desk: "Desk", rating: Rating, instrument: Instrum
         rest = (infusion_line(session.route, session.number, planned), chair)
     now = desk.now()
     facing = side(instrument, rating, protocol, now)
-    banner.show_patient(patient, now.local.date(), rest, facing)
+    banner.show_patient(patient, now.local.date(), (*rest, _moved(desk, rating)), facing)
+    banner.warn(alike_words(desk, patient))
     return protocol
+
+
+def _moved(desk: "Desk", rating: Rating) -> str:
+    told = move.moved(desk, rating.id)
+    if told.went_to:
+        return tr("moved to {code}", code=told.went_to)
+    return tr("moved from {code}", code=told.came_from) if told.came_from else ""

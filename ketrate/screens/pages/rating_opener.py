@@ -7,13 +7,14 @@ from PySide6.QtCore import QObject, Signal
 from ketrate.clinic import rate, recall
 from ketrate.protocol.situation import Due
 from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId
+from ketrate.screens.pages.identified import once_identified
 from ketrate.screens.pages.page import Page
 from ketrate.screens.widgets.ask import Ask
 from ketrate.words import tr
 
 
 class RatingOpener(QObject):
-    """Asks the recall guard first; `opened` carries the number of the rating."""
+    """Asks the recall guard, then who the patient is; `opened` carries the rating's number."""
 
     opened = Signal(object)
 
@@ -52,17 +53,19 @@ class RatingOpener(QObject):
                 instrument_id=offer.instrument_id,
             ).id
 
-        if offer.reason:
-            self._offer(offer, begin)
-            return
-        rating_id = page.attempt(begin)
-        if rating_id is not None:
-            self.opened.emit(rating_id)
+        def go() -> None:
+            once_identified(page, (patient_id, session_id), begin, self.opened.emit)
 
-    def _offer(self, offer: recall.Offer, begin: Callable[[], RatingId]) -> None:
+        if offer.reason:
+            self._offer(offer, go)
+        else:
+            go()
+
+    def _offer(self, offer: recall.Offer, go: Callable[[], None]) -> None:
         page = self._page
         name = page.desk.catalogue.get(offer.instrument_id).short_name
         title = tr("Another version of the scale")
-        ask = Ask(page, page.theme, title, tr("Use {name}", name=name), begin, offer.reason)
-        ask.succeeded.connect(self.opened)
+        do = tr("Use {name}", name=name)
+        ask = Ask(page, page.theme, title, do, lambda: None, offer.reason)
+        ask.succeeded.connect(lambda _: go())
         ask.ask(ask.do)

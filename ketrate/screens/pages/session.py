@@ -14,6 +14,7 @@ from ketrate.protocol.situation import Due, Situation
 from ketrate.records.ids import SessionId
 from ketrate.records.treatment import DosingEvent, DosingKind, Session
 from ketrate.screens.background import Background
+from ketrate.screens.pages.identified import alike_words, once_identified
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.rating_opener import RatingOpener
 from ketrate.screens.pages.session_asks import ask_for_scale, ask_how_much
@@ -82,6 +83,7 @@ class SessionPage(Page):
         if found is not None:
             self._visit = found
             self._show()
+            self.banner.warn(alike_words(self.desk, found.patient))
 
     def tick(self) -> None:
         """A second has passed."""
@@ -256,8 +258,8 @@ class SessionPage(Page):
             at = time_of_day(self.dosing.at.text(), self.desk.now())
             return visit.record_dosing(self.desk, self.session_id, kind, at)
 
-        self.succeeds(record)
-        self._reread()
+        whose = self._visit.patient.id, self.session_id
+        once_identified(self, whose, record, lambda _: self._reread())
 
     def _is_dose_open(self, session: Session) -> bool:
         now = self.desk.now()

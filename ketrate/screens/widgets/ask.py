@@ -1,4 +1,7 @@
-"""A question over the page, never blocking the program: words, inputs, two buttons."""
+"""A question over the page, never blocking the program: words, inputs, two buttons.
+
+Over a page about one patient it says above everything else who that is.
+"""
 
 from collections.abc import Callable
 
@@ -7,8 +10,9 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ketrate.errors import KetRateError
-from ketrate.screens.theme import Theme
-from ketrate.screens.widgets.controls import Button, heading, muted, row
+from ketrate.screens.theme import Theme, Weight
+from ketrate.screens.widgets.banner import Banner
+from ketrate.screens.widgets.controls import Button, heading, label, muted, row
 from ketrate.screens.widgets.message_bar import MessageBar
 from ketrate.words import tr
 
@@ -37,6 +41,10 @@ class Ask(QDialog):
         self._act = act
         self.theme = theme
         self.message = MessageBar(theme)
+        self.whose = label("", 17, Weight.BOLD)
+        self.whose.setWordWrap(True)
+        self.whose.setContentsMargins(24, 14, 24, 0)
+        self.whose.hide()
         self.do = Button(theme, do, "primary")
         self.cancel = Button(theme, tr("Cancel"), "plain")
         self.do.clicked.connect(self._try)
@@ -44,6 +52,7 @@ class Ask(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.message)
+        outer.addWidget(self.whose)
         self.body = QVBoxLayout()
         self.body.setContentsMargins(24, 16, 24, 20)
         self.body.setSpacing(12)
@@ -60,10 +69,25 @@ class Ask(QDialog):
 
     def ask(self, first: QWidget | None = None) -> None:
         """Show the question; the keyboard goes to `first`, else to Cancel."""
+        self._say_whose()
         self.body.addSpacing(4)
         self.body.addLayout(row(1, self.cancel, self.do))
         self.open()
         (first or self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def about(self, identity: str) -> None:
+        """Whom the question is about: code, name and birth date."""
+        self.whose.setText(identity)
+        self.whose.setVisible(bool(identity))
+
+    def _say_whose(self) -> None:
+        """The patient of the page below, unless the question has a banner of its own."""
+        below = self.parentWidget()
+        if below is None or self.whose.text() or self.findChild(Banner) is not None:
+            return
+        banner = below.findChild(Banner)
+        if banner is not None:
+            self.about(banner.identity)
 
     def _try(self) -> None:
         try:

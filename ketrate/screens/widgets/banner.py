@@ -1,7 +1,8 @@
 """Who this page is about: the strip above every page that shows one patient.
 
 Code, name and birth date wrap but are never cut; of the rest, "infusion n of m" stands first and
-the last facts give way when the window is narrow.
+the last facts give way when the window is narrow. Below them, in the colour of a warning, stands
+who has a similar name.
 """
 
 from collections.abc import Sequence
@@ -55,12 +56,20 @@ def born(patient: Patient, today: date) -> str:
     return ""
 
 
+def identity_line(patient: Patient, today: date) -> str:
+    """Code, name and birth date with age in one line, for dialogs about a patient."""
+    return DOT.join(filter(None, (patient.code, name_of(patient), born(patient, today))))
+
+
 class Banner(QWidget):
     """The identity banner. It grows in height rather than cut code, name or birth date."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.patient: Patient | None = None
+        self.identity = ""
+        self._warning = ""
         self._who: tuple[str, ...] = ()
         self._born = ""
         self._rest: tuple[str, ...] = ()
@@ -72,20 +81,35 @@ class Banner(QWidget):
         self, patient: Patient, today: date, rest: Sequence[str] = (), side: Side | None = None
     ) -> None:
         """Show a patient; `rest` begins with "Infusion n of m" where there is one."""
+        self.patient, self.identity = patient, identity_line(patient, today)
         synthetic = (tr("synthetic"),) if patient.is_synthetic else ()
         self._who = tuple(part for part in (patient.code, name_of(patient)) if part)
         self._born = born(patient, today)
         self._rest = (*(part for part in rest if part), *synthetic)
         self.set_side(side or Side())
 
+    def warn(self, words: str) -> None:
+        """Say below the identity what could mislead: a similar name. Empty says nothing."""
+        self._warning = words
+        self.set_side(self._side)
+
     def set_side(self, side: Side) -> None:
         """Change only what stands on the right (a countdown, a late mark)."""
         self._side = side
-        words = (*self._who, self._born, *self._rest, side.headline, side.line, side.badge)
+        words = (
+            *self._who,
+            self._born,
+            *self._rest,
+            self._warning,
+            side.headline,
+            side.line,
+            side.badge,
+        )
         spoken = ", ".join(word for word in words if word)
         if spoken != self.accessibleName():
             self.setAccessibleName(spoken)
-            self.setToolTip(DOT.join((*self._who, *filter(None, (self._born,)), *self._rest)))
+            parts = (*self._who, self._born, *self._rest, self._warning)
+            self.setToolTip(DOT.join(filter(None, parts)))
         self._fit()
         self.update()
 
@@ -129,6 +153,7 @@ class Banner(QWidget):
         for lines, which, colour in (
             (identity, _bold(), colors.ink),
             (below, _plain(), colors.muted),
+            (self._warning_lines(self.width()), _alarm(), colors.warn),
         ):
             painter.setFont(which)
             painter.setPen(colour)
@@ -192,7 +217,14 @@ class Banner(QWidget):
     def _height_at(self, width: int) -> int:
         identity, below = self.text_lines(self._left_width(width))
         bold, plain = QFontMetrics(_bold()).height(), QFontMetrics(_plain()).height()
-        return max(len(identity) * bold + len(below) * plain, bold + plain) + 2 * MARGIN_Y
+        warning = len(self._warning_lines(width)) * QFontMetrics(_alarm()).height()
+        high = len(identity) * bold + len(below) * plain + warning
+        return max(high, bold + plain) + 2 * MARGIN_Y
+
+    def _warning_lines(self, width: int) -> list[str]:
+        if not self._warning:
+            return []
+        return _broken(self._warning, QFontMetrics(_alarm()), self._left_width(width))
 
     def _fit(self) -> None:
         height = self._height_at(self.width())
@@ -217,6 +249,10 @@ def _bold() -> QFont:
 
 def _strong() -> QFont:
     return font(17, Weight.SEMIBOLD)
+
+
+def _alarm() -> QFont:
+    return font(16, Weight.SEMIBOLD)
 
 
 def _plain() -> QFont:

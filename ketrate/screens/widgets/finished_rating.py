@@ -287,6 +287,7 @@ class FinishedFoot(QWidget):
         super().__init__()
         self._theme = theme
         self.close_page = Button(theme, tr("Close"), name=tr("Close, key Escape"))
+        self.elsewhere = Button(theme, tr("Move…"), "quiet", tr("Move to the right patient"))
         self.void = Button(theme, tr("Void…"), "quiet", tr("Void this rating"))
         self.amend = Button(theme, tr("Amend…"), name=tr("Amend this rating"))
         self.review = Button(theme, tr("Review…"), "primary", tr("Sign the review of this rating"))
@@ -304,7 +305,7 @@ class FinishedFoot(QWidget):
     @property
     def acts(self) -> tuple[Button, ...]:
         """What may be done, in the order of the row."""
-        return (self.void, self.amend, self.review, self.sign)
+        return (self.elsewhere, self.void, self.amend, self.review, self.sign)
 
     def offer(self, acts: Sequence[Button]) -> None:
         """Show these buttons and no others."""
