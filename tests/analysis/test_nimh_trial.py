@@ -84,6 +84,30 @@ def test_two_days_after_ketamine_every_promised_figure_comes_out() -> None:
     assert one["missing"]["n"] == 2
 
 
+def test_madrs_against_hamd_improvement_is_one_call() -> None:
+    """Oracle, worked out from the trial's tables: Pearson 0.8903, Spearman 0.8967, n 27."""
+    found = trial(outcomes="2 d", at="2 d", predictors="hamd17:percent_improvement")
+    row = arm(found, "ketamine")["association"][0]
+    assert (row["n"], row["predictor"]) == (27, "hamd17:percent_improvement")
+    assert row["pearson"]["r"] == pytest.approx(0.8903, abs=0.00005)
+    assert row["spearman"]["r"] == pytest.approx(0.8967, abs=0.00005)
+
+
+def test_without_cadss_the_blocks_about_dissociation_are_null_and_say_why() -> None:
+    one = arm(trial(outcomes="2 d"), "ketamine")
+    for block in ("dissociation", "association", "two_by_two", "suicidality", "within_between"):
+        assert one[block] is None
+        assert one["notes"][block]
+    assert one["flow"]["predictor"] is None
+
+
+def test_saline_after_ketamine_ends_the_time_to_response() -> None:
+    """Six respond at day 2; of the 20 rated at day 10 without a response one more does."""
+    (curve,) = arm(trial(outcomes="2 d"), "ketamine")["time_to_response"]
+    assert (curve["group"], curve["n"], curve["events"]) == ("all", 29, 7)
+    assert [(one["time"], one["events"]) for one in curve["steps"]] == [(2, 6), (10, 1)]
+
+
 def test_remission_cutoffs_agree() -> None:
     for cutoff, remitters in ((10, 4), (7, 3)):
         found = arm(trial(outcomes="2 d", remission=cutoff), "ketamine")

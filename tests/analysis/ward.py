@@ -72,7 +72,11 @@ class Chart:
         session: Session | None = None,
         **more: object,
     ) -> Rating:
-        facts: dict[str, object] = {"status": Status.COMPLETE, "source": Source.ENTERED} | more
+        facts: dict[str, object] = {
+            "status": Status.COMPLETE,
+            "source": Source.ENTERED,
+            "entered": at(days=400),
+        } | more
         rating = Rating(
             id=RatingId(next(_numbers)),
             uid=NO_UID,
@@ -82,7 +86,6 @@ class Chart:
             instrument_version="1",
             definition_hash="",
             observed=observed,
-            entered=at(days=400),
             session_id=None if session is None else session.id,
             total=total,
             **facts,  # type: ignore[arg-type]
