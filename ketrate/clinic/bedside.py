@@ -47,6 +47,7 @@ def note_adverse_event(
     desk: Desk, session_id: SessionId, event: AdverseEvent, *, instead_of: int | None = None
 ) -> Line:
     """Write an adverse event down, or correct one; raises BadInputError for impossible times."""
+    require(desk, Action.TREAT)
     what = _needed(event.what, tr("Adverse event"), tr("it has no name."))
     action = clean_text(event.action, tr("What was done"), LONGEST_TEXT)
     check_not_future(desk, event.onset)

@@ -22,6 +22,7 @@ from ketrate.records.rating import Alert, Rating
 from ketrate.records.staff import Role
 from ketrate.records.treatment import Course
 from ketrate.records.when import RelativeTime, When
+from ketrate.words import tr
 
 if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
@@ -199,17 +200,25 @@ def seen_event(desk: "Desk", event: Event, patient_id: PatientId | None) -> Even
     if event.kind in _OWN_ONLY:
         return event if is_own else None
     if not event.kind.startswith("rating."):
-        return replace(event, body={}) if event.kind in _TOLD else None
+        return replace(event, body=_only(event, ("code",))) if event.kind in _TOLD else None
     if event.body.get("instrument") not in (desk.instrument_ids() or ()):
         return None
     facts = (*_OF_RATINGS, "reason") if is_own else _OF_RATINGS
-    return replace(event, body={k: v for k, v in event.body.items() if k in facts})
+    return replace(event, body=_only(event, facts))
+
+
+def _only(event: Event, facts: tuple[str, ...]) -> dict[str, object]:
+    return {name: value for name, value in event.body.items() if name in facts}
 
 
 def _days(protocol: Protocol, scales: frozenset[str] | None) -> tuple[Timepoint, ...]:
-    """The follow-up days; a time within a session would tell that one was held."""
+    """The follow-up days, plainly named: a time in a session, or a label, would tell of it."""
     found = [
-        replace(one, due=tuple(what for what in one.due if scales is None or what in scales))
+        replace(
+            one,
+            label=tr("Day {n}", n=f"{one.offset:g}"),
+            due=tuple(what for what in one.due if scales is None or what in scales),
+        )
         for one in protocol.timepoints
         if one.anchor == "day"
     ]

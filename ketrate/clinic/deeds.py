@@ -102,7 +102,7 @@ DEEDS: dict[str, Deed] = {
     "identity.mismatch": Deed(
         Group.REFUSALS, "typed a name or birth date that does not fit the patient ({count} times)"
     ),
-    "blind.break": Deed(Group.BLINDING, "broke the blind for {staff}"),
+    "blind.break": Deed(Group.BLINDING, "broke the blind"),
     "patient.view": Deed(Group.LOOKS, "looked at the patient"),
     "patients.view": Deed(Group.LOOKS, "looked at the list of patients"),
     "patients.search": Deed(Group.LOOKS, "searched the list of patients for “{text}”: {n} found"),

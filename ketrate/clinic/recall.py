@@ -53,9 +53,10 @@ def guard_recall(
             _too_early(desk, instrument, minutes), tr("Use {name} instead.", name=name)
         )
     hours = instrument.earliest_after_dosing / 60
-    raise NotNowError(
-        _too_early(desk, instrument, minutes), tr("It can be rated from {h:g} hours on.", h=hours)
-    )
+    later = tr("It can be rated from {h:g} hours on.", h=hours)
+    if is_blinded(desk.signed_in()):  # counted from a dosing that is not theirs to read
+        later = tr("Rate it on another day.")
+    raise NotNowError(_too_early(desk, instrument, minutes), later)
 
 
 def _variant(desk: Desk, instrument: Instrument) -> str | None:

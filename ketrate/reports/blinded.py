@@ -77,8 +77,8 @@ def _words(report: BlindedReport, scale: str) -> str:
 
 def _withheld() -> str:
     return tr(
-        "Blinded report: dosing, protocol, dissociation, vital signs, adverse events and change "
-        "from the baseline are withheld, because they are counted from the dosing."
+        "Blinded report: depression ratings alone. The treatment, and whatever is counted from "
+        "it, is withheld."
     )
 
 
