@@ -104,10 +104,7 @@ def _prorate(state: State, told: Told) -> None:
 
 def _move(state: State, told: Told) -> None:
     """The copy of a rating that was another patient's, and that it was moved."""
-    answers: dict[int, Given] = {
-        int(item): given if not isinstance(given, list) else (given[0], bytes.fromhex(given[1]))
-        for item, given in told.facts["answers"].items()
-    }
+    answers = {int(item): _carried(given) for item, given in told.fact("answers").items()}
     state.answers[told.uid] = answers
     state.rows["rating"][told.uid] = [
         told.patient, told.link("course"), told.link("session"), told.fact("definition"),
@@ -118,6 +115,13 @@ def _move(state: State, told: Told) -> None:
     ]  # fmt: skip
     row = [told.link("from"), told.uid, told.link("by"), *told.own_time]
     state.rows["rating_move"][bytes.fromhex(told.fact("move"))] = row
+
+
+def _carried(given: object) -> Given:
+    """An answer, or (answer, uid of the rating it was carried from)."""
+    if not isinstance(given, list):
+        return given
+    return given[0], bytes.fromhex(given[1])
 
 
 def _alert_move(state: State, told: Told) -> None:
