@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ketrate import __version__
+from ketrate.clinic.blinding import scales_of
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import course as find_course
 from ketrate.clinic.enrol import patient, patients, protocol_of, sessions_of
@@ -21,11 +22,12 @@ from ketrate.words import tr
 def course_report(desk: Desk, code: str, course_number: int | None = None) -> bytes:
     """The course report as PDF; the same data gives the same bytes. Printing is noted after."""
     from ketrate.reports.course import CourseReport, build
-    from ketrate.store import alerts, audit, settings
+    from ketrate.store import alerts, amendments, audit, settings, signatures
 
     require(desk, Action.SEE_REPORT)
     who = patient(desk, code)
     course = find_course(desk, who, course_number)
+    ratings = ratings_of(desk, course)
     seq, head, data_as_of = audit.head(desk.vault)
     pdf = build(
         CourseReport(
@@ -35,7 +37,7 @@ def course_report(desk: Desk, code: str, course_number: int | None = None) -> by
             protocol=protocol_of(desk, course),
             trajectory=trajectory(desk, who, course),
             sessions=sessions_of(desk, course.id),
-            ratings=ratings_of(desk, course),
+            ratings=ratings,
             instruments=desk.catalogue,
             staff_names=staff_names(desk),
             alerts=alerts.open_alerts(desk.vault, who.id),
@@ -43,6 +45,8 @@ def course_report(desk: Desk, code: str, course_number: int | None = None) -> by
             audit_head=head,
             data_as_of=data_as_of,
             version=__version__,
+            signed=signatures.of_course(desk.vault, course.id, scales_of(desk, who.id)),
+            amendments=amendments.of_ratings(desk.vault, [one.id for one in ratings]),
         )
     )
     desk.note("report.print", who.uid, report="course", course=course.number)

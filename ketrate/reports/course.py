@@ -14,8 +14,9 @@ from ketrate.protocol.schedule import Protocol
 from ketrate.records.ids import StaffId
 from ketrate.records.patient import Patient
 from ketrate.records.rating import Alert, Rating
+from ketrate.records.signature import Amendment, Signed
 from ketrate.records.treatment import Course, Session
-from ketrate.reports import course_facts, course_tables
+from ketrate.reports import course_facts, course_signing, course_tables
 from ketrate.reports.canvas_renderer import FigureOnPaper
 from ketrate.reports.ledger import Ledger
 from ketrate.reports.page import INNER, Furniture
@@ -47,6 +48,8 @@ class CourseReport:
     audit_head: str
     data_as_of: Instant | None
     version: str
+    signed: tuple[Signed, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
 
 
 def build(report: CourseReport) -> bytes:
@@ -59,6 +62,7 @@ def build(report: CourseReport) -> bytes:
         Spacer(0, 4),
         *course_facts.facts(report),
         *_reason(report),
+        *course_signing.warning(report),
         *course_facts.open_alerts(report),
         Spacer(0, 6),
         _figure(report),

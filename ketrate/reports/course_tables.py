@@ -9,6 +9,7 @@ from ketrate.clock import Instant
 from ketrate.figures.trajectory import short_name
 from ketrate.records.rating import Rating, Source, Status
 from ketrate.records.treatment import DosingKind, Session
+from ketrate.reports import course_signing
 from ketrate.reports.ledger import Column, Ledger
 from ketrate.reports.words import (
     NOTHING,
@@ -44,6 +45,8 @@ def tables(report: "CourseReport") -> Iterator[Section]:
         yield tr("Other ratings"), "", _others(report)
     missed = _missed(report)
     yield tr("Missed"), _missed_note(report, missed), missed
+    if report.ratings:
+        yield course_signing.section(report)
 
 
 def _name(report: "CourseReport", instrument_id: str) -> str:
@@ -95,6 +98,9 @@ def _depression_row(report: "CourseReport", point: Point) -> tuple[str, ...]:
 
 
 def _source(rating: Rating) -> str:
+    """What is to be known of a rating beside its scale."""
+    if rating.status is Status.AMENDED:
+        return f" ({tr('amended')})"
     return f" ({tr('imported')})" if rating.source is Source.IMPORTED else ""
 
 

@@ -19,6 +19,12 @@ def time_text(at: Instant | None) -> str:
     return NOTHING if at is None else at.local.strftime("%Y-%m-%d %H:%M")
 
 
+def stamp_text(at: Instant) -> str:
+    """Date, time to the second and offset: when somebody put their name to something."""
+    offset = at.local.strftime("%z")
+    return f"{at.local:%Y-%m-%d %H:%M:%S} {offset[:3]}:{offset[3:]}"
+
+
 def when_text(when: When, dosing: int | None) -> str:
     """A point in time, or how far from which dosing; no date is invented."""
     if isinstance(when, Instant):

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from ketrate.records.ids import PatientId, RatingId, SessionId, StaffId, Uid
+from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId, StaffId, Uid
 from ketrate.records.rating import Rating, Status
 from ketrate.records.signature import Meaning, Signature, Signed
 from ketrate.records.staff import Role, Staff
@@ -82,6 +82,13 @@ def of_patient(
 ) -> tuple[Signed, ...]:
     """Every signature under a patient's ratings on those scales (None: all)."""
     return _signed(vault, "r.patient_id = ?", (patient_id,), instrument_ids)
+
+
+def of_course(
+    vault: Vault, course_id: CourseId, instrument_ids: frozenset[str] | None
+) -> tuple[Signed, ...]:
+    """Every signature under the ratings of a course on those scales (None: all)."""
+    return _signed(vault, "r.course_id = ?", (course_id,), instrument_ids)
 
 
 def everyone(vault: Vault, instrument_ids: frozenset[str] | None) -> tuple[Signed, ...]:

@@ -301,3 +301,17 @@ def test_a_blinded_rater_reads_no_reason_that_another_person_typed(
     ward.at("blinded")
     assert [one.reason for one in amend.amendments(ward.desk, done.id)] == ["my own words", ""]
     assert all(one.matches for one in sign.signatures(ward.desk, done.id))
+
+
+def test_the_printed_report_carries_signatures_and_old_values(ward: Ward, session: Session) -> None:
+    import pypdfium2
+
+    from ketrate.clinic import paper
+
+    before = a_signed_one(ward, session)
+    amended(ward, before, {1: Answer(1, 4)})
+    document = pypdfium2.PdfDocument(paper.course_report(ward.desk, "KR-0001"))
+    told = " ".join(" ".join(p.get_textpage().get_text_bounded() for p in document).split())
+    assert "Item 1: was 2, now 4: misheard the patient" in told
+    assert "I performed this rating. Rater 2026-03-02 10:00:00 +01:00 superseded" in told
+    assert "I amended this rating. Rater 2026-03-02 10:00:00 +01:00 matches" in told
