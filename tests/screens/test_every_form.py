@@ -2,10 +2,13 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
 from ketrate.instruments.catalogue import load_catalogue
-from ketrate.screens.theme import TOUCH, Theme
+from ketrate.screens.theme import TOUCH, Theme, Weight, font
+from ketrate.screens.widgets.item_head import WRAPPED
+from ketrate.screens.widgets.score_cards import ROOMY, ScoreCard
 from tests.screens.test_rating_form import Chair
 
 SCALES = load_catalogue()
@@ -51,6 +54,33 @@ def test_every_answer_of_every_scale_can_be_hit(
     assert min(box.height() for box in boxes) >= TOUCH
     assert all(form.cards.rect().contains(box) for box in boxes)
     assert not any(a.intersects(b) for a in boxes for b in boxes if a is not b)
+
+
+@pytest.mark.parametrize("scale", IDS)
+@pytest.mark.parametrize("size", [(1280, 730), (853, 480)])
+def test_no_words_of_any_answer_or_question_are_cut_off(
+    qtbot: QtBot, theme: Theme, scale: str, size: tuple[int, int]
+) -> None:
+    form = Chair(qtbot, theme, size).begin(scale)
+    for item in SCALES.get(scale).items:
+        form.go_to(item.number)
+        assert not [card.option.hint for card in form.cards.cards if not shows_all(card)]
+        wide = QFontMetrics(font(15 if form.head.is_compact else 17))
+        lines = wide.boundingRect(
+            0, 0, form.head.width(), 9999, WRAPPED, form.head.head.explanation
+        )
+        above = 50 if form.head.is_compact else 93
+        assert above + lines.height() <= form.head.height() + 4
+
+
+def shows_all(card: ScoreCard) -> bool:
+    """Whether the hint stands beside or below the label, whole."""
+    room = card.width() - min(48, card.height() - 12) - 46
+    label = QFontMetrics(font(17, Weight.SEMIBOLD)).horizontalAdvance(card.option.label)
+    if not card.is_folded:
+        return not card.is_long and label <= room
+    pixels = 15 if card.height() >= ROOMY else 13
+    return QFontMetrics(font(pixels)).horizontalAdvance(card.option.hint) <= room
 
 
 def test_the_review_lets_one_of_a_pair_stay_blank(qtbot: QtBot, theme: Theme) -> None:

@@ -93,8 +93,6 @@ class RatingPage(Page):
     def _begin(self) -> None:
         """The form shows the clinic's own licensed wording where there is one."""
         self.wording = self.desk.wordings.of(self.instrument.id)
-        if self.wording is not None:
-            self.form.head.keep_room_for([item.question for item in self.wording.items])
         self.form.begin(worded(self.instrument, self.wording), self.rating, self._beside())
 
     def _beside(self) -> Beside:

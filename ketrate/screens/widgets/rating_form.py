@@ -97,6 +97,7 @@ class RatingForm(QWidget):
         self.review.alert.forget()
         self._walk = Walk([item.number for item in instrument.items])
         self.side.rail.show_items(self._walk.order)
+        self.head.keep_room_for([say.question(item)[1] for item in instrument.items])
         if self.is_closed:
             self.show_review()
         else:

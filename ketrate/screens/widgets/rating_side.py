@@ -112,7 +112,7 @@ class RatingSide(Card):
         self.flags.setVisible(bool(found.flags) and not self._is_compact)
         whole = [(s.name, score.subscales[s.id]) for s in instrument.subscales]
         lines = [f"{name} {value}" for name, value in whole if value is not None]
-        self.subscales.setText("   ".join(lines))
+        self.subscales.setText("\n".join(lines))
         self.subscales.setVisible(bool(lines) and not self._is_compact)
         note = trn("{count} item carried", "{count} items carried", carried) if carried else ""
         self.carried.setText(note)

@@ -54,11 +54,19 @@ def typed_keys(cards: Sequence[ScoreCard]) -> tuple[str, ...]:
 
 def _option(value: int, item: Item) -> Option:
     level = next((one for one in item.levels if one.value == value and one.label), None)
+    cap = shown_value(item, value)
     if level is None or level.label == between(str(value - 1), str(value + 1)):
         words = level.label if level else ""
-        return Option(str(value), words, is_between=True)
+        return Option(str(value), words, is_between=True, cap=cap)
     hint = level.hint if level.is_scored else tr("Not counted in the total.")
-    return Option(str(value), _capital(level.label), hint)
+    return Option(str(value), _capital(level.label), hint, cap=cap)
+
+
+def shown_value(item: Item, value: int) -> str:
+    """A value as it is read: where some are below zero, those above have their plus."""
+    if item.minimum >= 0 or not value:
+        return str(value)
+    return f"{value:+d}".replace("-", "−")
 
 
 def answer_words(item: Item, answer: Answer | None, *, may_stay_blank: bool = False) -> str:
@@ -68,7 +76,8 @@ def answer_words(item: Item, answer: Answer | None, *, may_stay_blank: bool = Fa
     if answer.reason is not None:
         return reason_words(answer.reason)
     label = next((level.label for level in item.levels if level.value == answer.value), "")
-    words = f"{answer.value} · {label}" if label else str(answer.value)
+    value = shown_value(item, answer.value or 0)
+    words = f"{value} · {label}" if label else value
     return tr("{words}, carried", words=words) if answer.carried_from is not None else words
 
 
@@ -103,7 +112,7 @@ def _mark(item: Item, answer: Answer | None, failed: int | None, *, is_needed: b
     if answer.reason is not None:
         return Mark(number, tr("n/a"), Kind.REASON, words)
     kind = Kind.VALUE if answer.carried_from is None else Kind.CARRIED
-    return Mark(number, str(answer.value), kind, words)
+    return Mark(number, shown_value(item, answer.value or 0), kind, words)
 
 
 def lines(instrument: Instrument, rating: Rating) -> tuple[Line, ...]:

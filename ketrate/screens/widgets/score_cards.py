@@ -34,12 +34,16 @@ ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible answer. `is_between` marks a value without words of its own."""
+    """One possible answer. `is_between` marks a value without words of its own.
+
+    `cap` is what its key cap shows where that is not the key: a plus before a signed value.
+    """
 
     key: str
     label: str
     hint: str = ""
     is_between: bool = False
+    cap: str = ""
 
 
 class ScoreCard(QRadioButton):
@@ -52,6 +56,7 @@ class ScoreCard(QRadioButton):
         self.label_width = 0
         self.mark = ""
         self.is_failed = False
+        self.is_folded = False
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         theme.changed.connect(self.update)
@@ -60,7 +65,7 @@ class ScoreCard(QRadioButton):
         """Become the card of another option, not chosen."""
         self.option, self.label_width = option, label_width
         self.mark, self.is_failed = "", False
-        spoken = f"{option.key}, {option.label}"
+        spoken = f"{option.cap or option.key}, {option.label}"
         self.setAccessibleName(spoken)
         self.setAccessibleDescription(option.hint)
         self.setToolTip("\n".join(part for part in (option.label, option.hint) if part))
@@ -119,7 +124,7 @@ class ScoreCard(QRadioButton):
         painter.drawRoundedRect(cap, 7, 7)
         painter.setFont(font(24 if size > 40 else 20, Weight.BOLD))
         painter.setPen(colors.on_accent if self.isChecked() else colors.ink)
-        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.option.key)
+        painter.drawText(cap, Qt.AlignmentFlag.AlignCenter, self.option.cap or self.option.key)
         return int(cap.right())
 
     def _paint_mark(self, painter: QPainter, strong: QColor) -> int:
@@ -149,9 +154,11 @@ class ScoreCard(QRadioButton):
         is_roomy = self.height() >= ROOMY
         bold, plain = font(19 if is_roomy else 17, Weight.SEMIBOLD), font(17 if is_roomy else 15)
         rest = room.adjusted(self.label_width + 20, 0, 0, 0)
-        if is_roomy and self._is_long(room.width()):
+        if self.is_folded and option.hint:
             self._paint_folded(painter, room)
             return
+        if self.is_folded:
+            bold = font(16 if is_roomy else 15, Weight.SEMIBOLD)
         if QFontMetrics(plain).horizontalAdvance(option.hint) <= rest.width() or not is_roomy:
             wide = min(self.label_width, room.width()) if option.hint else room.width()
             label = QRect(room.left(), 0, wide, room.height())
@@ -166,14 +173,22 @@ class ScoreCard(QRadioButton):
         below = QRect(room.left(), top + half, room.width(), QFontMetrics(plain).height())
         write(painter, below, option.hint, plain, colors.muted)
 
-    def _is_long(self, wide: int) -> bool:
-        """Whether the hint (a clinic's own wording) does not fit on one line below the label."""
-        return QFontMetrics(font(17)).horizontalAdvance(self.option.hint) > wide
+    @property
+    def is_long(self) -> bool:
+        """Whether the hint does not fit: on a line below the label, in a low card beside it."""
+        room = self.width() - min(48, self.height() - 12) - 46
+        if self.height() >= ROOMY:
+            return QFontMetrics(font(17)).horizontalAdvance(self.option.hint) > room
+        beside = room - self.label_width - 20
+        return QFontMetrics(font(15)).horizontalAdvance(self.option.hint) > beside
 
     def _paint_folded(self, painter: QPainter, room: QRect) -> None:
         """Label and a long hint one after another, over as many lines as there is room for."""
-        bold, plain = font(16, Weight.SEMIBOLD), font(15)
+        is_roomy = self.height() >= ROOMY
+        bold, plain = font(16 if is_roomy else 15, Weight.SEMIBOLD), font(15 if is_roomy else 13)
         label_high, line_high = QFontMetrics(bold).height(), QFontMetrics(plain).height()
+        if not is_roomy:  # a finger's height holds two lines with no room to spare between them
+            label_high, line_high = label_high - 2, line_high - 2
         lines = max(1, (room.height() - 8 - label_high) // line_high)
         folded = folded_lines(self.option.hint, plain, room.width(), lines)
         top = (room.height() - label_high - line_high * len(folded)) // 2
@@ -222,6 +237,7 @@ class ScoreCards(QWidget):
                 card.setVisible(card in self._shown)
             self._place()
             self.updateGeometry()
+        self._fold()
 
     def choose(self, key: str, mark: str = "", *, is_failed: bool = False) -> None:
         """Show one option as the answer; `mark` stands beside its tick."""
@@ -255,6 +271,15 @@ class ScoreCards(QWidget):
         for index, card in enumerate(self._shown):
             column, place = divmod(index, rows)
             card.setGeometry(column * (wide + GAP), place * (high + gap), wide, high)
+        self._fold()
+
+    def _fold(self) -> None:
+        """Where one hint needs more room, all cards are set alike."""
+        is_folded = any(card.is_long for card in self._shown)
+        for card in self._shown:
+            if card.is_folded != is_folded:
+                card.is_folded = is_folded
+                card.update()
 
     def _uncheck(self) -> None:
         """An exclusive group has to be opened for a moment before nothing can be chosen."""
