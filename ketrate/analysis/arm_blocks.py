@@ -100,7 +100,8 @@ def _family(arm: Arm, columns: Sequence[Sequence[Scored]], outcome: str) -> tupl
             for timing, column in zip(review.timings, columns, strict=True):
                 question = Question(measure.text, at.label, at.anchor, outcome, timing.label)
                 both = pairs(arm, values, column)
-                found.append(associate(question, both, review.options.knot))
+                screened = len(review.patients)
+                found.append(associate(question, both, review.options.knot, screened))
     return adjusted(found, f"{arm.agent}, {outcome}")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from ketrate.analysis.flow import Flow
 from ketrate.analysis.methods import correlation, regression
 from ketrate.analysis.methods.correlation import FEWEST, FEWEST_FOR_P, Correlation
 from ketrate.analysis.methods.multiplicity import holm
@@ -42,6 +43,7 @@ class Association:
     knot: Piecewise | None
     note: str | None
     n_patients: int
+    flow: Flow
     p_holm: float | None = None
     family: str | None = None
     family_size: int | None = None
@@ -57,7 +59,9 @@ class Association:
         return None if self.spearman is None else self.spearman.p
 
 
-def associate(question: Question, pairs: Pairs, knot: float | None = None) -> Association:
+def associate(
+    question: Question, pairs: Pairs, knot: float | None = None, screened: int | None = None
+) -> Association:
     """Every statistic of one question. `pairs` may hold dosings without either value."""
     both = pairs.where(pairs.both)
     n = len(both.predictor)
@@ -72,7 +76,8 @@ def associate(question: Question, pairs: Pairs, knot: float | None = None) -> As
         None if is_repeated else _ancova(both),
         None if is_repeated or knot is None else _piecewise(both, knot),
         _note(both),
-        len(np.unique(both.patient)),
+        _patients(both, None),
+        _flow(pairs, both, screened),
     )
     return _without_tests(found) if is_repeated else found
 
@@ -95,6 +100,23 @@ def adjusted(found: Sequence[Association], population: str) -> tuple[Association
         )
         for one, p in zip(found, holm(raw), strict=True)
     )
+
+
+def _flow(pairs: Pairs, both: Pairs, screened: int | None) -> Flow:
+    return Flow(
+        screened,
+        _patients(pairs, None),
+        _patients(pairs, pairs.baseline),
+        _patients(pairs, pairs.predictor),
+        _patients(pairs, pairs.outcome),
+        _patients(both, None),
+    )
+
+
+def _patients(pairs: Pairs, values: Floats | None) -> int:
+    """How many different patients there are, or have a value."""
+    known = pairs.patient if values is None else pairs.patient[np.isfinite(values)]
+    return len(np.unique(known))
 
 
 def _ancova(pairs: Pairs) -> Slope | None:

@@ -70,6 +70,7 @@ def incidence(found: Incidence) -> Document:
                 "session_number": _groups("session_number", found.by_session_number),
             },
             "time_back_min": _time_back(found.time_back),
+            "flow": plain(found.flow),
             "method": found.method,
         }
     )
@@ -107,8 +108,8 @@ def two_by_two(found: Sequence[LaterByExposure]) -> list[Document]:
 
 
 def time_to_response(found: TimeToResponse) -> list[Document]:
-    """The block `time_to_response`, a row per group."""
-    return [_curve(one) for one in found.groups]
+    """The block `time_to_response`, a row per group; the flow is the arm's."""
+    return [_curve(one) | {"flow": plain(found.flow)} for one in found.groups]
 
 
 def _curve(found: Curve) -> Document:

@@ -10,6 +10,7 @@ from ketrate.analysis import acute, statistics
 from ketrate.analysis.dissociated import Seen
 from ketrate.analysis.dissociation import INSTRUMENT
 from ketrate.analysis.filters import dose_of
+from ketrate.analysis.flow import Flow
 from ketrate.analysis.review import Arm, Block
 from ketrate.analysis.statistics import Interval
 from ketrate.analysis.units import UNNAMED, Unit
@@ -81,6 +82,7 @@ class Incidence:
     by_dose: tuple[Group, ...]
     by_session_number: tuple[Group, ...]
     time_back: TimeBack
+    flow: Flow
     method: str = "patient-cluster bootstrap, 2,000 draws, percentiles; patients: Wilson"
 
 
@@ -97,8 +99,16 @@ def incidence(arm: Arm) -> Block:
         _groups(rows, _dose),
         _groups(rows, lambda one: one.dosing.number),
         _time_back(arm, rows),
+        _flow(arm, rows),
     )
     return Block(found, _note(found.share))
+
+
+def _flow(arm: Arm, rows: Rows) -> Flow:
+    """The predictor is a known answer for at least one dosing."""
+    dosed = len({one.patient_id for one, _ in rows})
+    known = len({one.patient_id for one, seen in rows if seen.answer is not None})
+    return Flow(len(arm.review.patients), dosed, None, known, None, known)
 
 
 def _note(share: Share) -> str | None:

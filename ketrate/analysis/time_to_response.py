@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ketrate.analysis.flow import Flow
 from ketrate.analysis.later import Later, Visit
 from ketrate.analysis.methods import survival
 from ketrate.analysis.methods.survival import Curve
@@ -44,6 +45,7 @@ class TimeToResponse:
     unknown: int
     note: str
     logrank_note: str | None
+    flow: Flow
 
 
 _Times = tuple[NDArray[np.float64], NDArray[np.bool_]]
@@ -69,6 +71,7 @@ def time_to_response(arm: Arm) -> TimeToResponse:
         tr("Times are visit times, in days since the dosing's start; the two groups count ratings "
            "after leaving only."),
         None if p is not None else tr("Fewer than 5 events in a group: no log-rank test."),
+        _flow(arm),
     )  # fmt: skip
 
 
@@ -78,6 +81,19 @@ def time_block(arm: Arm) -> Block:
     if not any(one.curve.n for one in found.groups):
         return Block(None, tr("No eligible patient was rated after the dosing."))
     return Block(found, found.note)
+
+
+def _flow(arm: Arm) -> Flow:
+    eligible = [one for one in arm.later if one.is_eligible]
+    rated = sum(bool(one.visits) for one in eligible)
+    return Flow(
+        len(arm.review.patients),
+        len(arm.later),
+        sum(one.is_eligible is not None for one in arm.later),
+        sum(one.dissociated is not None for one in arm.later),
+        rated,
+        rated,
+    )
 
 
 def _group(name: str, found: Sequence[Later], window: float, *, after_leaving: bool) -> Group:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ketrate.analysis.flow import Flow
 from ketrate.analysis.later import LATE_ENOUGH, Later, Visit
 from ketrate.analysis.methods.tables import Table, TwoByTwo, two_by_two
 from ketrate.analysis.response import Verdict
@@ -35,6 +36,7 @@ class LaterByExposure:
     not_eligible: int
     no_baseline: int
     n_intervening: int
+    flow: Flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,7 @@ def later_by_exposure(arm: Arm) -> Block:
     """The tables for response and for remission; one entry per patient of the arm."""
     if not arm.has_dissociation:
         return Block(None, tr("Dissociation was not rated in this arm."))
-    everyone = arm.later
-    window = arm.review.options.window
-    found = tuple(
-        _table(name, window, everyone, claim, arm.review.options.window_days)
-        for name, claim in _OUTCOMES
-    )
+    found = tuple(_table(arm, name, claim) for name, claim in _OUTCOMES)
     note = tr(
         "Ratings after the first session's discharge up to the window's end; further doses of the "
         "same agent are counted, not left out."
@@ -64,27 +61,36 @@ def later_by_exposure(arm: Arm) -> Block:
     return Block(found, note)
 
 
-def _table(
-    name: str, window: str, everyone: Sequence[Later], claim: Claim, days: float
-) -> LaterByExposure:
-    eligible = [one for one in everyone if one.is_eligible]
-    decided = [_decide(one, claim, days) for one in eligible]
+def _table(arm: Arm, name: str, claim: Claim) -> LaterByExposure:
+    options, everyone = arm.review.options, arm.later
+    decided = [_decide(one, claim, options.window_days) for one in everyone if one.is_eligible]
     in_table = [
         one for one in decided if one.later.dissociated is not None and one.ever is not None
     ]
-    at_last = [one for one in in_table if one.at_last is not None]
     no_exposure = sum(one.later.dissociated is None for one in decided)
     return LaterByExposure(
         name,
-        window,
+        options.window,
         two_by_two(_count([(one.later.dissociated, one.ever) for one in in_table])),
-        two_by_two(_count([(one.later.dissociated, one.at_last) for one in at_last])),
+        two_by_two(_count([(one.later.dissociated, one.at_last) for one in in_table])),
         len(decided) - len(in_table),
         no_exposure,
         len(decided) - len(in_table) - no_exposure,
         sum(one.is_eligible is False for one in everyone),
         sum(one.is_eligible is None for one in everyone),
         sum(one.had_further for one in in_table),
+        _flow(arm, decided, len(in_table)),
+    )
+
+
+def _flow(arm: Arm, decided: Sequence[_Decided], analysed: int) -> Flow:
+    return Flow(
+        len(arm.review.patients),
+        len(arm.later),
+        sum(one.is_eligible is not None for one in arm.later),
+        sum(one.dissociated is not None for one in arm.later),
+        sum(one.ever is not None for one in decided),
+        analysed,
     )
 
 

@@ -79,6 +79,13 @@ def many(n: int, seed: int = 1, slope: float = -0.4) -> list[Chart]:
     return charts
 
 
+def without_flow(block: object) -> object:
+    """A block without its flow, which counts those who were left out as well."""
+    if isinstance(block, dict):
+        return {key: without_flow(one) for key, one in block.items() if key != "flow"}
+    return [without_flow(one) for one in block] if isinstance(block, list) else block
+
+
 def unanswered(*reasons: Unanswered) -> tuple[Answer, ...]:
     """Items without a value, one per reason."""
     return tuple(Answer(n, reason=reason) for n, reason in enumerate(reasons, 1))
