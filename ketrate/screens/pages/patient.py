@@ -14,13 +14,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ketrate.clinic import rate, review
-from ketrate.clinic.rights import Action, is_blinded, may
+from ketrate.clinic import rate, review, sign
+from ketrate.clinic.rights import Action, may
 from ketrate.errors import KetRateError
 from ketrate.records.rating import Alert
 from ketrate.screens.background import Background, Job
 from ketrate.screens.models.records_table import RecordsTable
 from ketrate.screens.pages import patient_tables as tables
+from ketrate.screens.pages.blind_ask import ask_to_break, broken_words
+from ketrate.screens.pages.identified import alike_words
 from ketrate.screens.pages.page import Page
 from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.banner import Banner, Side
@@ -47,6 +49,7 @@ class PatientPage(Page):
 
     rating_requested = Signal(object)
     session_requested = Signal(object)
+    patient_requested = Signal(str)
     closed = Signal()
 
     def __init__(self, desk: "Desk", background: Background, theme: Theme, code: str) -> None:
@@ -58,6 +61,7 @@ class PatientPage(Page):
         self.courses = Picker(theme, tr("Course"))
         self.course_words = label("", 17, Weight.SEMIBOLD)
         self.report = Button(theme, tr("Report …"), "primary", tr("Save the report as PDF"))
+        self.unblind = Button(theme, tr("Break the blind…"), "quiet")
         self.notices = QVBoxLayout()
         self.no_change = label("", 17, Weight.SEMIBOLD, Role.WARN)
         self.no_change.setWordWrap(True)
@@ -68,7 +72,9 @@ class PatientPage(Page):
             else ()
         )
         self.ratings = RecordsTable[tables.RatingRow](columns)
-        self.sessions: RecordsTable[SessionMark] = RecordsTable(tables.session_columns())
+        self.sessions: RecordsTable[SessionMark] = RecordsTable(
+            () if self.page.is_blind else tables.session_columns()
+        )
         self.missed: RecordsTable[Gap] = RecordsTable(tables.missed_columns())
         self.history = QStringListModel(self)
         self.rating_table = fitted_table(theme, self.ratings, tr("Ratings"))
@@ -113,7 +119,9 @@ class PatientPage(Page):
 
         def work(_job: Job) -> Path:
             target = Path(path)
-            paper.save(target, paper.course_report(self.desk, code, number))
+            may_see_all = may(self.desk.signed_in(), Action.SEE_REPORT)
+            make = paper.course_report if may_see_all else paper.blinded_report
+            paper.save(target, make(self.desk, code, number))
             return target
 
         self.background.start(work, done=self._report_saved, failed=self._report_failed)
@@ -133,6 +141,7 @@ class PatientPage(Page):
         head.addWidget(self.courses)
         head.addWidget(self.course_words)
         head.addStretch(1)
+        head.addWidget(self.unblind)
         head.addWidget(self.report)
         return head
 
@@ -166,6 +175,7 @@ class PatientPage(Page):
     def _connect(self) -> None:
         self.courses.activated.connect(lambda _: self.refresh(int(self.courses.value)))
         self.report.clicked.connect(self._ask_where)
+        self.unblind.clicked.connect(self._ask_to_break)
         self.figure.picked.connect(self._picked)
         self.figure.pointed.connect(self._pointed)
         self.rating_table.selectionModel().currentRowChanged.connect(self._chosen)
@@ -180,6 +190,7 @@ class PatientPage(Page):
         today = self.desk.now().local.date()
         rest = (page.patient.diagnosis or "", sessions)
         self.banner.show_patient(page.patient, today, rest, Side())
+        self.banner.warn(alike_words(self.desk, page.patient))
         self._show_course()
         self._show_alerts()
         self._show_tables()
@@ -195,11 +206,15 @@ class PatientPage(Page):
             parts = (tr("Course {n}", n=page.course.number), page.protocol.name)
             words = "  ·  ".join(part for part in parts if part)
         self.course_words.setText(words)
-        may_print = may(self.desk.signed_in(), Action.SEE_REPORT)
-        self.report.setVisible(page.course is not None and may_print)
+        self.report.setVisible(page.course is not None)
+        self.unblind.setVisible(page.is_blind)
 
     def _show_alerts(self) -> None:
         emptied(self.notices)
+        self._mismatches = sign.mismatches(self.desk, self.page.patient.id)
+        if self._mismatches:
+            words = tr("A signature does not match. The rating is marked in the list below.")
+            self.notices.addWidget(Notice(self.theme, words, "danger"))
         for alert in self.page.alerts:
             notice = Notice(self.theme, self._alert_words(alert), "danger")
             if may(self.desk.signed_in(), Action.ACKNOWLEDGE):
@@ -207,9 +222,17 @@ class PatientPage(Page):
                 button.clicked.connect(lambda _=False, n=alert.id: self._acknowledge(n))
             self.notices.addWidget(notice)
 
+        for one in self.page.broken:
+            self.notices.addWidget(Notice(self.theme, broken_words(one), "accent"))
+
+    def _ask_to_break(self) -> None:
+        ask_to_break(self, self.code, lambda: self.patient_requested.emit(self.code))
+
     def _show_tables(self) -> None:
         page, trajectory = self.page, self.page.trajectory
-        rows = tables.rating_rows(page.ratings, trajectory.points if trajectory else ())
+        points = trajectory.points if trajectory else ()
+        rows = tables.rating_rows(page.ratings, points, self._mismatches)
+        rows = tables.with_flags(rows, page.sessions, self.desk.catalogue)
         self.ratings.take(rows)
         self.sessions.take(trajectory.sessions if trajectory else ())
         gaps = trajectory.gaps if trajectory else ()
@@ -222,7 +245,7 @@ class PatientPage(Page):
         for index, (name, count) in enumerate(zip(names, counts, strict=True)):
             self.tabs.rename(index, f"{name}  {count}")
         for index in (1, 2):  # what is withheld is no "0"
-            self.tabs.buttons[index].setHidden(is_blinded(self.desk.signed_in()))
+            self.tabs.buttons[index].setHidden(page.is_blind)
 
     def _show_figure(self) -> None:
         trajectory = self.page.trajectory

@@ -1,13 +1,15 @@
 """The columns of the patient page: ratings, sessions, and what was missed, put into words."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from ketrate.clock import Instant
 from ketrate.instruments.catalogue import Catalogue
+from ketrate.instruments.prorating import total_words
 from ketrate.protocol.schedule import Protocol
-from ketrate.records.ids import StaffId
+from ketrate.records.ids import RatingId, SessionId, StaffId
 from ketrate.records.rating import Rating, Source, Status
 from ketrate.records.treatment import DosingKind, Session
 from ketrate.records.when import When
@@ -27,13 +29,48 @@ class RatingRow:
 
     rating: Rating
     point: "Point | None"
+    has_mismatch: bool = False
+    flags: tuple[str, ...] = ()
 
 
-def rating_rows(ratings: tuple[Rating, ...], points: "tuple[Point, ...]") -> tuple[RatingRow, ...]:
-    """Every rating that was not voided, newest first; those without a date at the end."""
+def rating_rows(
+    ratings: tuple[Rating, ...],
+    points: "tuple[Point, ...]",
+    mismatches: Container[RatingId] = (),
+) -> tuple[RatingRow, ...]:
+    """Every rating, newest first; those without a date at the end. Void ones are marked.
+
+    A draft that was discarded before its first answer is no rating. `mismatches`: those under
+    which a signature does not match.
+    """
     by_id = {point.rating.id: point for point in points}
-    rows = [RatingRow(r, by_id.get(r.id)) for r in ratings if r.status is not Status.VOID]
+    rows = [
+        RatingRow(one, by_id.get(one.id), one.id in mismatches)
+        for one in ratings
+        if one.status is not Status.VOID or one.answers or one.total is not None
+    ]
     return tuple(sorted(rows, key=lambda row: _sortable(row.rating.observed), reverse=True))
+
+
+def with_flags(
+    rows: Iterable[RatingRow], sessions: Iterable[Session], catalogue: Catalogue
+) -> tuple[RatingRow, ...]:
+    """The rows with what their scales' files want pointed out."""
+    from ketrate.analysis.flagged import flagged
+
+    rows, by_id = tuple(rows), {one.id: one for one in sessions}
+    together: dict[SessionId | None, list[Rating]] = defaultdict(list)
+    for row in rows:
+        together[row.rating.session_id].append(row.rating)
+
+    def flags(rating: Rating) -> tuple[str, ...]:
+        if rating.instrument_id not in catalogue or rating.status is Status.DRAFT:
+            return ()
+        session = by_id.get(rating.session_id) if rating.session_id is not None else None
+        scale = catalogue.get(rating.instrument_id)
+        return flagged(scale, rating, session, together[rating.session_id])
+
+    return tuple(replace(row, flags=flags(row.rating)) for row in rows)
 
 
 def _sortable(when: When) -> tuple[int, float]:
@@ -62,9 +99,11 @@ def rating_columns(
         Column(tr("Score"), _score, is_number=True),
         Column(tr("Change"), _change, is_number=True),
         Column(tr("State"), _state),
+        Column(tr("Signature"), _signature, tone=_signature_tone),
         Column(tr("Timepoint"), lambda row: labels.get(row.rating.timepoint_id or "", DASH)),
         Column(tr("Deviation"), _deviation),
         Column(tr("Rater"), rater),
+        Column(tr("Blind"), _blind),
     )
 
 
@@ -132,7 +171,7 @@ def _deviation(row: RatingRow) -> str:
 def _score(row: RatingRow) -> str:
     rating = row.rating
     if rating.total is not None:
-        return str(rating.total)
+        return total_words(rating.total, is_prorated=rating.is_prorated)
     answered = sum(answer.value is not None for answer in rating.answers)
     return tr("incomplete ({n} items)", n=answered)
 
@@ -144,6 +183,10 @@ def _change(row: RatingRow) -> str:
     change = signed(point.change)
     if point.percent_improvement is None:
         return change
+    if point.change * point.percent_improvement > 0:  # on this scale a rise is the improvement
+        better = tr("{n} % better", n=round(point.percent_improvement))
+        worse = tr("{n} % worse", n=-round(point.percent_improvement))
+        return f"{change}  ({better if point.change > 0 else worse})"
     share = signed(round(-point.percent_improvement))
     return f"{change}  ({share} %)"
 
@@ -163,7 +206,39 @@ def _state(row: RatingRow) -> str:
     if rating.source is not Source.ENTERED:
         parts.append(str(rating.source))
     carried = row.point.items_carried if row.point is not None else 0
-    return ", ".join(tr(part).format(n=carried) for part in parts) or DASH
+    told = [tr(part).format(n=carried) for part in parts]
+    return ", ".join((*told, *row.flags)) or DASH
+
+
+def _blind(row: RatingRow) -> str:
+    """Whether the rater counts as blind; a dash where nobody was asked."""
+    known = row.rating.presence
+    if known is None:
+        return DASH
+    return tr("yes") if known.counts_as_blind else tr("no")
+
+
+def _signature(row: RatingRow) -> str:
+    """The mark of a rating: a sign and a word, so that neither colour nor sign stands alone."""
+    rating = row.rating
+    if row.has_mismatch:
+        return tr("✗ does not match")
+    if rating.source is Source.IMPORTED and rating.status is Status.COMPLETE:
+        return DASH
+    return {
+        Status.DRAFT: DASH,
+        Status.COMPLETE: tr("not signed"),
+        Status.SIGNED: tr("✓ signed"),
+        Status.AMENDED: tr("✓ amended"),
+        Status.VOID: tr("✗ void"),
+    }[rating.status]
+
+
+def _signature_tone(row: RatingRow) -> str:
+    if row.has_mismatch or row.rating.status is Status.VOID:
+        return "danger"
+    is_waiting = row.rating.status is Status.COMPLETE
+    return "warn" if is_waiting and row.rating.source is not Source.IMPORTED else ""
 
 
 _STATES = {
