@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from reportlab.platypus import Flowable
 
 from ketrate.clock import Instant
+from ketrate.records.ids import RatingId
 from ketrate.records.rating import Answer, Rating, Source, Status
 from ketrate.records.signature import Amendment, Signed
 from ketrate.reports.ledger import Column, Ledger
@@ -46,12 +47,12 @@ def section(report: "CourseReport") -> tuple[str, str, Ledger | None]:
 
 def _ledger(rows: list[Row]) -> Ledger:
     columns = [
-        Column(tr("Scale"), 1.5),
+        Column(tr("Scale"), 1.4),
         Column(tr("Observed"), 1.75),
-        Column(tr("Total"), 0.9, is_number=True),
-        Column(tr("What was signed or changed"), 3.5),
+        Column(tr("Total"), 0.75, is_number=True),
+        Column(tr("What was signed or changed"), 3.3),
         Column(tr("By"), 1.5),
-        Column(tr("Date and time"), 2.3),
+        Column(tr("Date and time"), 2.75),
         Column(tr("State"), 1.4),
     ]
     return Ledger(columns, rows)
@@ -109,7 +110,7 @@ def _given(answer: Answer | None) -> str:
     return str(answer.value) if answer.reason is None else tr(answer.reason.value)
 
 
-def _note(report: "CourseReport", signed: set[int]) -> str:
+def _note(report: "CourseReport", signed: set[RatingId]) -> str:
     """Which ratings nobody has signed; a course without any signature is told in one sentence."""
     finished = [one for one in report.ratings if one.status not in (Status.DRAFT, Status.VOID)]
     own = [one for one in finished if one.source is not Source.IMPORTED]

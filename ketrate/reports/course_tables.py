@@ -263,7 +263,8 @@ def _flags(report: "CourseReport", rating: Rating) -> tuple[str, ...]:
 
 def _plain_status(rating: Rating) -> str:
     if rating.total is None and rating.status is not Status.DRAFT:
-        return tr("incomplete")
+        is_amended = rating.status is Status.AMENDED
+        return tr("incomplete, amended") if is_amended else tr("incomplete")
     return {
         Status.DRAFT: tr("draft"),
         Status.COMPLETE: tr("complete"),
