@@ -5,27 +5,18 @@ rule off or changing it alters no rating that is closed.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.rights import Action, require
 from ketrate.errors import BadInputError
 from ketrate.instruments.definition import Instrument, Prorating
-from ketrate.instruments.prorating import check_rule, most_allowed, rule_words
+from ketrate.instruments.prorating import RuleChoice, check_rule, most_allowed, rule_words
 from ketrate.records.text import clean_text
 from ketrate.words import tr
 
 SETTING = "prorating"
 LONGEST_TEXT = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A scale with the rule that is on (None: strict), and how many items one may leave out."""
-
-    instrument: Instrument
-    rule: Prorating | None
-    most_allowed: int
 
 
 def rules(desk: Desk) -> Mapping[str, Prorating]:
@@ -39,11 +30,11 @@ def rule_for(desk: Desk, instrument: Instrument) -> Prorating | None:
     return rules(desk).get(instrument.id)
 
 
-def choices(desk: Desk) -> tuple[Choice, ...]:
+def choices(desk: Desk) -> tuple[RuleChoice, ...]:
     """Every scale that can be prorated, with the rule that is on, for the settings page."""
     on = rules(desk)
     return tuple(
-        Choice(one, on.get(one.id), most_allowed(one))
+        RuleChoice(one, on.get(one.id), most_allowed(one))
         for one in desk.catalogue
         if most_allowed(one)
     )

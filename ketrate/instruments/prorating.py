@@ -5,6 +5,7 @@ No scale does this by itself: without a rule that the clinic switched on, a gap 
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from ketrate.errors import BadInputError
@@ -12,6 +13,16 @@ from ketrate.instruments.definition import DOWN, ROUNDINGS, UP, Instrument, Pror
 from ketrate.words import tr, trn
 
 RESULT_ONLY = "result only"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChoice:
+    """A scale with the rule that is on (None: strict), and how many items one may leave out."""
+
+    instrument: Instrument
+    rule: Prorating | None
+    most_allowed: int
+
 
 Part = tuple[int, int, int | None]
 """What a total is made of, an item or a domain: lowest value, highest value, value or None."""

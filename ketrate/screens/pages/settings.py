@@ -13,6 +13,7 @@ from ketrate.clinic.settings import ClinicSettings, SettingChange
 from ketrate.clinic.settings_list import Kind, Setting, Value
 from ketrate.screens.background import Background
 from ketrate.screens.pages.page import Page
+from ketrate.screens.pages.prorating_section import ProratingSection
 from ketrate.screens.theme import Theme, Weight
 from ketrate.screens.typed import decimal
 from ketrate.screens.widgets.ask import Ask
@@ -46,6 +47,7 @@ class SettingsPage(Page):
         self.rows: dict[str, SettingRow] = {}
         self.hint = muted("", 16)
         self._cards = QVBoxLayout()
+        self.prorating = ProratingSection(self)
         self._lay_out()
 
     def refresh(self) -> None:
@@ -62,6 +64,7 @@ class SettingsPage(Page):
         every = settings.all_settings(self.desk)
         for title, group in groupby(every, key=lambda one: one.section):
             self._cards.addWidget(self._card(title, group, *found, may_change))
+        self.prorating.refresh()
 
     def change(self, name: str, offered: Value = None) -> Ask:
         """Ask for another value and the reason; `offered` stands in the field already."""
@@ -141,6 +144,8 @@ class SettingsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         self._cards.setSpacing(12)
         column.addLayout(self._cards)
+        column.setSpacing(12)
+        column.addWidget(self.prorating)
         column.addStretch(1)
         middle.addWidget(held, 100)
         middle.addStretch(1)

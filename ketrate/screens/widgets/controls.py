@@ -306,6 +306,10 @@ class Choice(QWidget):
             button.setChecked(each == value)
         self._group.setExclusive(True)
 
+    def enable(self, value: str, *, is_enabled: bool) -> None:
+        """Whether an option can be chosen."""
+        self._buttons[value].setEnabled(is_enabled)
+
     def _clicked(self, _button: QAbstractButton) -> None:
         self.chosen.emit(self.value)
 
