@@ -85,7 +85,8 @@ def a_clinic_of_secrets(ward: Ward) -> Session:
 
 
 def found_in(text: str, *, with_numbers: bool = True) -> list[str]:
-    """The secrets a text tells."""
+    """The secrets a text tells; the trail's own counting is none."""
+    text = re.sub(r"audit event \d+|head [0-9a-f\s]{8,}", "", text)
     low = text.casefold()
     told = [word for word in WORDS if word in low]
     if with_numbers:
