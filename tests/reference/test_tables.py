@@ -40,6 +40,7 @@ def test_two_of_three_dissociators_prove_nothing(table: Table, p: float) -> None
     assert wilson(2, 3) == pytest.approx((0.208, 0.939), abs=0.0005)
 
 
+@pytest.mark.filterwarnings("ignore::RuntimeWarning:statsmodels.*")
 @pytest.mark.parametrize(
     "table", [((5, 0), (3, 4)), ((0, 5), (3, 4)), ((5, 0), (7, 0)), ((2, 9), (6, 5))]
 )
