@@ -80,6 +80,7 @@ def pairs(arm: Arm, found: Sequence[Found], outcome: Sequence[Scored]) -> Pairs:
     ratings = [one.outcome.rating for one in outcome]
     made = Pairs(
         np.array([one.patient_id for one in arm.units], dtype=np.int64),
+        np.array([one.dosing.id for one in arm.units], dtype=np.int64),
         _floats([one.value for one in found]),
         _floats([one.improvement for one in outcome]),
         _floats([one.baseline for one in outcome]),

@@ -21,6 +21,7 @@ class Pairs:
     """
 
     patient: Integers
+    session: Integers
     predictor: Floats
     outcome: Floats
     baseline: Floats

@@ -70,7 +70,7 @@ def time_to_response(arm: Arm) -> TimeToResponse:
         sum(one.dissociated is None for one in everyone),
         tr("Times are visit times, in days since the dosing's start; the two groups count ratings "
            "after leaving only."),
-        None if p is not None else tr("Fewer than 5 events in a group: no log-rank test."),
+        _why_no_test(p, groups),
         _flow(arm),
     )  # fmt: skip
 
@@ -81,6 +81,12 @@ def time_block(arm: Arm) -> Block:
     if not any(one.curve.n for one in found.groups):
         return Block(None, tr("No eligible patient was rated after the dosing."))
     return Block(found, found.note)
+
+
+def _why_no_test(p: float | None, groups: Sequence[Group]) -> str | None:
+    if p is not None or not groups:
+        return None
+    return tr("Fewer than 5 events in a group: no log-rank test.")
 
 
 def _flow(arm: Arm) -> Flow:

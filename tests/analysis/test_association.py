@@ -11,6 +11,7 @@ import pytest
 from ketrate.analysis import measures
 from ketrate.analysis.cohort import Facts
 from ketrate.analysis.cohort_options import CohortOptions
+from ketrate.analysis.points import scatter
 from ketrate.analysis.review import Review
 from ketrate.errors import BadInputError
 from ketrate.records.rating import Answer
@@ -136,6 +137,27 @@ def test_every_kind_of_predictor_is_read_by_its_own_rule() -> None:
         )
         assert found is not None
         assert found.value == pytest.approx(value)
+
+
+def test_the_points_behind_a_correlation_lead_to_their_patients() -> None:
+    charts = many(12)
+    review = Review([one.records for one in charts], CohortOptions(outcomes="1 d"), CATALOGUE)
+    (ketamine,) = review.arms
+    found = scatter(ketamine, review.options.measures[0], review.minutes[0], 0)
+    first = charts[0]
+    assert found.points[0].patient_id == first.patient_id
+    assert found.points[0].session_id == first.sessions[0].id
+    assert found.points[0].predictor == first.ratings[2].total
+    assert found.points[0].same_rater is False
+    assert len(found.points) == rows(charts)[0]["n"]
+    x = [one.predictor for one in found.points]
+    y = [one.improvement for one in found.points]
+    slope, intercept = np.polyfit(x, y, 1)
+    assert found.line is not None
+    assert found.line[0].y == pytest.approx(intercept + slope * min(x))
+    assert found.line[0].low < found.line[0].y < found.line[0].high
+    middle = min(found.line, key=lambda one: abs(one.x - np.mean(x)))
+    assert middle.high - middle.low < found.line[0].high - found.line[0].low
 
 
 def test_subscales_are_summed_from_the_answers() -> None:

@@ -3,11 +3,12 @@
 import numpy as np
 import pingouin
 import pytest
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from ketrate.analysis.methods.mixed import random_intercept
 from ketrate.analysis.methods.multiplicity import holm
-from ketrate.analysis.methods.regression import Design, ancova, piecewise
+from ketrate.analysis.methods.regression import Design, ancova, piecewise, straight_line
 from tests.reference.simulated import COVERED, RUNS, scores
 
 
@@ -23,6 +24,20 @@ def test_ancova_agrees_with_pingouin(n: int) -> None:
     assert found.ci == pytest.approx((other[low], other[high]), rel=1e-7)
     p_column = next(name for name in other.index if name.startswith("p"))
     assert found.p is None if n < 20 else found.p == pytest.approx(other[p_column], rel=1e-7)
+
+
+def test_the_band_of_a_line_is_the_textbook_one() -> None:
+    """Mean of y at x: s t sqrt(1/n + (x - mean)^2 / Sxx), t with n - 2 degrees of freedom."""
+    y, x, _ = scores(9, 25, -0.3)
+    found = straight_line(x, y)
+    assert found is not None
+    slope, intercept = np.polyfit(x, y, 1)
+    spread = np.sqrt(np.sum((y - intercept - slope * x) ** 2) / 23)
+    for one in (found[0], found[20], found[-1]):
+        away = (one.x - x.mean()) ** 2 / np.sum((x - x.mean()) ** 2)
+        half = float(stats.t.ppf(0.975, 23)) * spread * np.sqrt(1 / 25 + away)
+        middle = intercept + slope * one.x
+        assert (one.y, one.low, one.high) == pytest.approx((middle, middle - half, middle + half))
 
 
 def test_a_knot_finds_both_slopes() -> None:

@@ -41,6 +41,16 @@ class Piecewise:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """One place on a fitted line, with the 95 % interval of the mean there."""
+
+    x: float
+    y: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class Design:
     """What the model adjusts for: columns of shape (n, k) and a name for each covariate."""
 
@@ -65,6 +75,20 @@ def piecewise(
         return None
     method = "piecewise ANCOVA, slopes meet at the knot"
     return Piecewise(knot, found[0], found[1], len(predictor), n_above, method)
+
+
+def straight_line(x: Floats, y: Floats, places: int = 50) -> tuple[Band, ...] | None:
+    """The least-squares line of y on x along the range of x; None below five or without spread."""
+    if len(x) < FEWEST or np.ptp(x) == 0 or np.ptp(y) == 0:
+        return None
+    along = np.linspace(x.min(), x.max(), places)
+    fitted = OLS(y, np.column_stack([x, np.ones(len(x))])).fit()
+    found = fitted.get_prediction(np.column_stack([along, np.ones(places)]))
+    ends = found.conf_int(alpha=0.05)
+    return tuple(
+        Band(float(at), float(mean), float(low), float(high))
+        for at, mean, (low, high) in zip(along, found.predicted_mean, ends, strict=True)
+    )
 
 
 def _slopes(
