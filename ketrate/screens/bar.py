@@ -10,9 +10,10 @@ from ketrate.screens.widgets.controls import Button, label
 from ketrate.screens.widgets.popup import Popup
 from ketrate.words import tr
 
-LONGEST_SHOWN = 20
+LONGEST_SHOWN, LONGEST_IF_NARROW = 20, 9
 """A longer name is cut here, so that the bar fits the smallest window; screen readers get all."""
-SMALLEST = 640
+SMALLEST, NARROW = 640, 1000
+MARGINS = 46
 
 
 class TopBar(QWidget):
@@ -31,6 +32,8 @@ class TopBar(QWidget):
         self.marked = ""
         self._names = {place.name: place.words for place in places()}
         self._offered: frozenset[str] = frozenset()
+        self._name = ""
+        self._mark = label("KetRate  ", 19, Weight.BOLD, Role.ACCENT)
         self.places = {name: self._place(name, "tab") for name in self._names}
         self.hidden_places = {name: self._place(name, "quiet") for name in self._names}
         self.more = Button(theme, tr("More ▾"), "tab", tr("More places"))
@@ -52,10 +55,8 @@ class TopBar(QWidget):
 
     def welcome(self, name: str, *, is_synthetic: bool = False) -> None:
         """Who is signed in, and whether no patient of this clinic ever lived."""
-        short = name if len(name) <= LONGEST_SHOWN else name[: LONGEST_SHOWN - 1].rstrip() + "…"
-        self.person.setText(short.replace("&", "&&") + " ▾")
+        self._name = name
         self.person.setAccessibleName(tr("{name}: password and looks", name=name))
-        self.person.updateGeometry()
         self.synthetic.setVisible(is_synthetic)
         self._fit()
 
@@ -95,8 +96,7 @@ class TopBar(QWidget):
         line = QHBoxLayout(self)
         line.setContentsMargins(20, 4, 14, 5)
         line.setSpacing(4)
-        line.addWidget(label("KetRate", 19, Weight.BOLD, Role.ACCENT))
-        line.addSpacing(14)
+        line.addWidget(self._mark)
         for button in self.places.values():
             line.addWidget(button)
         line.addWidget(self.more)
@@ -109,6 +109,9 @@ class TopBar(QWidget):
 
     def _fit(self) -> None:
         """As many places as there is room for, in their order; the others behind "More"."""
+        self._mark.setVisible(self.width() >= NARROW)
+        self.person.setText(self._short_name())
+        self.person.updateGeometry()
         offered = [name for name in self._names if name in self._offered]
         room = self.width() - self._others_width()
         shown = self._fitting(offered, room)
@@ -132,8 +135,14 @@ class TopBar(QWidget):
     def _others_width(self) -> int:
         """What always stands on the bar: name, buttons, margins."""
         parts: list[QWidget] = [self.person, self.user, self.lock]
-        parts += [self.synthetic] if not self.synthetic.isHidden() else []
-        return sum(one.sizeHint().width() + 4 for one in parts) + 150
+        parts += [one for one in (self.synthetic, self._mark) if not one.isHidden()]
+        return sum(one.sizeHint().width() + 4 for one in parts) + MARGINS
+
+    def _short_name(self) -> str:
+        longest = LONGEST_SHOWN if self.width() >= NARROW else LONGEST_IF_NARROW
+        name = self._name
+        short = name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+        return short.replace("&", "&&") + " ▾"
 
     def _place(self, name: str, kind: str) -> Button:
         button = Button(self._theme, self._names[name], kind)
