@@ -47,7 +47,7 @@ def choose(desk: Desk, instrument_id: str, rule: Prorating | None, reason: str) 
     have or a missing reason, NotFoundError for an unknown scale.
     """
     from ketrate.store import said, settings
-    from ketrate.store.chain import Note
+    from ketrate.store.chain import Facts, Note
 
     require(desk, Action.CHANGE_SETTINGS)
     instrument = desk.catalogue.get(instrument_id)
@@ -61,7 +61,7 @@ def choose(desk: Desk, instrument_id: str, rule: Prorating | None, reason: str) 
         on[instrument_id] = asdict(rule)
     with desk.change() as change:
         settings.put(change, SETTING, on)
-        facts = {
+        facts: Facts = {
             "instrument": instrument_id,
             "rule": rule_words(rule) if rule else None,
             "reason": said.keep(change, reason),

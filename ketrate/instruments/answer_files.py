@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from typing import NoReturn
 
 from ketrate.errors import BadFileError, BadInputError
-from ketrate.instruments.definition import Flag, Instrument, Prorating
+from ketrate.instruments.definition import Flag, Instrument, Item, Prorating
 from ketrate.instruments.flags import flag_rules
-from ketrate.instruments.scoring import Score, check_value, score
+from ketrate.instruments.scoring import Score, check_answer, score
 from ketrate.instruments.short_form import derive
 from ketrate.words import explain, tr
 
@@ -179,12 +179,12 @@ def _answers(
     instrument: Instrument, written: _Pairs
 ) -> tuple[dict[int, int | None], list[BadInputError]]:
     """The usable answers, and every problem with the others."""
-    numbers = {str(item.number): item.number for item in instrument.items}
+    items = {str(item.number): item for item in instrument.items}
     answers: dict[int, int | None] = {}
     problems: list[BadInputError] = []
     for key, value in written.pairs:
         try:
-            _take(instrument, numbers, answers, key, value)
+            _take(instrument, items, answers, key, value)
         except BadInputError as error:
             problems.append(error)
     return answers, problems
@@ -192,20 +192,20 @@ def _answers(
 
 def _take(
     instrument: Instrument,
-    numbers: Mapping[str, int],
+    items: Mapping[str, Item],
     answers: dict[int, int | None],
     key: str,
     value: object,
 ) -> None:
-    if key not in numbers:
+    item = items.get(key)
+    if item is None:
         _refuse(instrument, tr("there is no item {key!r}.", key=key[:40]))
-    number = numbers[key]
-    if number in answers:
-        _refuse(instrument, tr("item {n} stands twice.", n=number))
-    answers[number] = None
+    if item.number in answers:
+        _refuse(instrument, tr("item {n} stands twice.", n=item.number))
+    answers[item.number] = None
     if value is not None:
-        check_value(instrument, number, value)  # type: ignore[arg-type]  # it refuses other types
-        answers[number] = value  # type: ignore[assignment]
+        check_answer(instrument, item, value)  # type: ignore[arg-type]  # it refuses other types
+        answers[item.number] = value  # type: ignore[assignment]
 
 
 def _refuse(instrument: Instrument, problem: str) -> NoReturn:

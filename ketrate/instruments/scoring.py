@@ -103,7 +103,12 @@ def lawful_blanks(instrument: Instrument, answers: Sequence[Answer]) -> frozense
 def check_value(instrument: Instrument, item: int, value: int) -> None:
     """Raise BadInputError unless the item exists and may have that value."""
     items = {one.number: one for one in instrument.items}
-    _is_scored(instrument, _item(instrument, items, item), value)
+    check_answer(instrument, _item(instrument, items, item), value)
+
+
+def check_answer(instrument: Instrument, item: Item, value: int) -> None:
+    """Raise BadInputError unless that item of the scale may have that value."""
+    _is_scored(instrument, item, value)
 
 
 def check_total(instrument: Instrument, total: int) -> None:
