@@ -31,7 +31,7 @@ _STEPS = {
 }
 LATEST = len(_STEPS)
 _PART = re.compile(r"CREATE (TABLE|INDEX|TRIGGER) (\w+)")
-_PARTS = tuple(_PART.match(one) for step in _STEPS.values() for one in step)
+_PARTS = tuple(tuple(map(_PART.match, step)) for step in _STEPS.values())
 
 
 def migrate(connection: Connection) -> None:
@@ -54,9 +54,11 @@ def check_version(path: Path, connection: Connection) -> bool:
 
 
 def missing(connection: Connection, kind: str) -> list[str]:
-    """What of a kind (TABLE, INDEX, TRIGGER) was taken out of an up-to-date vault."""
+    """What of a kind (TABLE, INDEX, TRIGGER) was taken out of a vault, as far as its steps go."""
     kept = {row[0] for row in connection.execute("SELECT name FROM sqlite_master").fetchall()}
-    names = [part.group(2) for part in _PARTS if part is not None and part.group(1) == kind]
+    steps = _PARTS[: connection.execute("PRAGMA user_version").fetchone()[0]]
+    parts = [part for step in steps for part in step if part is not None]
+    names = [part.group(2) for part in parts if part.group(1) == kind]
     return [name for name in names if name not in kept]
 
 

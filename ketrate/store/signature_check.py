@@ -66,7 +66,7 @@ def compared(
     rows = vault.rows(f"{_SELECT} WHERE {where} ORDER BY g.id", values)
     if not rows:
         return ()
-    those = f"{where} AND r.id IN (SELECT rating_id FROM signature)"  # noqa: S608 - fixed
+    those = f"{where} AND EXISTS (SELECT 1 FROM signature s WHERE s.rating_id = r.id)"  # noqa: S608
     kept = _kept(vault, read(vault, those, values, instrument_ids, with_answers=True))
     return tuple(_one(row, kept) for row in rows if row[2] in kept.ratings)
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from ketrate.clinic import amend, rate, review, settings, sign, today
+from ketrate.clinic import amend, move, prorating, rate, review, settings, sign, today, visit
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
+from ketrate.instruments.definition import NEAREST, Prorating
 from ketrate.records.bulk import Bulk, NewRating
 from ketrate.records.rating import Answer, Rating, Status, Unanswered
 from ketrate.records.signature import Meaning
@@ -69,35 +70,32 @@ def test_the_trail_says_what_became_of_what_and_why(ward: Ward, session: Session
     assert any("signed" in line and "performed" in line for line in page.history)
 
 
-@pytest.mark.parametrize("why", ["", "typo", "   a   ", "\u202eoops oops"])
-def test_an_amendment_and_a_voiding_need_a_reason(ward: Ward, session: Session, why: str) -> None:
+def test_an_amendment_and_a_voiding_need_a_reason(ward: Ward, session: Session) -> None:
     before = a_signed_one(ward, session)
     given = proof(ward)
-    with pytest.raises(BadInputError):
-        amend.amend(ward.desk, before.id, {1: Answer(1, 4)}, why, given)
-    with pytest.raises(BadInputError):
-        amend.void_signed(ward.desk, before.id, why, given)
+    for why in ("", "typo", "   a   ", "\u202eoops oops"):
+        with pytest.raises(BadInputError):
+            amend.amend(ward.desk, before.id, {1: Answer(1, 4)}, why, given)
+        with pytest.raises(BadInputError):
+            amend.void_signed(ward.desk, before.id, why, given)
     assert rate.rating(ward.desk, before.id) == before
     assert not given.is_spent
 
 
-@pytest.mark.parametrize(
-    "answers",
-    [
+def test_what_changes_nothing_or_cannot_be_is_refused(ward: Ward, session: Session) -> None:
+    before = a_signed_one(ward, session)
+    given = proof(ward)
+    impossible: tuple[dict[int, Answer | None], ...] = (
         {},
         {1: Answer(1, 2)},
         {1: Answer(1, 5)},
         {99: Answer(99, 1)},
         {99: None},
         {1: Answer(1, -1)},
-    ],
-)
-def test_what_changes_nothing_or_cannot_be_is_refused(
-    ward: Ward, session: Session, answers: dict[int, Answer | None]
-) -> None:
-    before = a_signed_one(ward, session)
-    with pytest.raises(BadInputError):
-        amended(ward, before, answers)
+    )
+    for answers in impossible:
+        with pytest.raises(BadInputError):
+            amend.amend(ward.desk, before.id, answers, WHY, given)
     assert rate.rating(ward.desk, before.id) == before
 
 
@@ -225,7 +223,6 @@ def test_a_suicidality_answer_that_an_amendment_brings_raises_the_alert(
 
 
 def test_an_answer_carried_forward_becomes_the_rater_s_own_when_amended(ward: Ward) -> None:
-    from ketrate.clinic import visit
     from ketrate.records.treatment import DosingKind
 
     ward.at("rater")
@@ -315,3 +312,37 @@ def test_the_printed_report_carries_signatures_and_old_values(ward: Ward, sessio
     assert "Item 1: was 2, now 4: misheard the patient" in told
     assert "I performed this rating. Rater 2026-03-02 10:00:00 +01:00 superseded" in told
     assert "I amended this rating. Rater 2026-03-02 10:00:00 +01:00 matches" in told
+
+
+def test_a_prorated_total_is_signed_as_it_is_and_amended_to_a_complete_one(ward: Ward) -> None:
+    rule = Prorating(2, NEAREST, "agreed by the team on 3 March")
+    prorating.choose(ward.at("admin"), "madrs", rule, "two items are often refused")
+    ward.at("rater")
+    session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
+    draft = ward.a_draft(session, "madrs")
+    for item in range(1, 9):
+        rate.record_answer(ward.desk, draft.id, item, 3)
+    for item in (9, 10):
+        rate.not_assessed(ward.desk, draft.id, item, Unanswered.REFUSED)
+    done = rate.finish(ward.desk, draft.id)
+    assert (done.total, done.is_prorated) == (30, True)
+    sign.sign(ward.desk, [done.id], proof(ward))
+    still = amended(ward, done, {9: Answer(9, 3)})
+    whole = amended(ward, done, {10: Answer(10, 1)})
+    assert (still.total, still.is_prorated) == (30, True)
+    assert (whole.total, whole.is_prorated) == (28, False)
+    assert [one.matches for one in sign.signatures(ward.desk, done.id)] == [True] * 3
+    assert audit.verify(ward.folder, ward.key).problems == ()
+
+
+def test_a_signed_rating_of_the_wrong_patient_is_signed_again_at_the_right_one(
+    ward: Ward, session: Session
+) -> None:
+    old = a_signed_one(ward, session)
+    right = ward.a_running_session(ward.a_course(ward.a_patient("KR-0002")))
+    new = move.move(ward.desk, old.id, right.course_id, right.id, "wrong chart was open")
+    assert [one.id for one in sign.to_sign(ward.desk)] == [new.id]
+    assert sign.signatures(ward.desk, new.id) == ()
+    assert [one.matches for one in sign.signatures(ward.desk, old.id)] == [True]
+    sign.sign(ward.desk, [new.id], proof(ward))
+    assert audit.verify(ward.folder, ward.key).problems == ()

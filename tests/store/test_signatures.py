@@ -3,6 +3,8 @@
 # ruff: noqa: S608 - names of tables and columns come from the schema itself
 
 import hashlib
+import itertools
+from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2
@@ -14,6 +16,9 @@ from ketrate.store import (
     amendments,
     audit,
     definitions,
+    folder,
+    keys,
+    migrations,
     ratings,
     replay,
     signatures,
@@ -21,6 +26,8 @@ from ketrate.store import (
     staff,
 )
 from ketrate.store.steps_signing import LOCKED
+from ketrate.store.vault import create_vault, open_vault
+from tests.fakes import FakeClock
 from tests.store.kept import Kept, keyring, madrs
 
 
@@ -389,3 +396,20 @@ def test_ratings_that_wait_for_a_signature_are_found_by_an_index(kept: Kept) -> 
         f"EXPLAIN QUERY PLAN SELECT r.id FROM rating r WHERE {signatures.UNSIGNED}", (1,)
     )
     assert "rating_unsigned" in plan[0][3]
+
+
+def test_a_vault_of_before_signing_verifies_before_and_after_its_upgrade(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        first = dict(itertools.islice(migrations._STEPS.items(), 1))
+        earlier.setattr(migrations, "_STEPS", first)
+        earlier.setattr(migrations, "LATEST", 1)
+        folder.make_tree(tmp_path)
+        keys.write_keyring(tmp_path, keyring())
+        create_vault(tmp_path, keyring().data_key, FakeClock().now()).close()
+    assert audit.verify(tmp_path, keyring().data_key).problems == ()
+    vault = open_vault(tmp_path, keyring().data_key)
+    assert signatures.everyone(vault, None) == ()
+    vault.close()
+    assert audit.verify(tmp_path, keyring().data_key).problems == ()
