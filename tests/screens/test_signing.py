@@ -84,6 +84,8 @@ def proof(ward: Ward) -> sign.Proof:
 
 
 def words(page: Page) -> str:
+    """What stands on a page once it is laid out."""
+    QTest.qWait(0)
     return "\n".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
 
 
@@ -232,6 +234,25 @@ def test_an_amendment_needs_a_change_and_a_reason_and_the_old_value_stays_readab
         ("rater  ·  “I amended this rating.”", "matches"),
         ("rater  ·  “I performed this rating.”", "superseded by an amendment"),
     ]
+
+
+def test_a_lock_in_the_middle_of_a_password_signs_nothing(
+    ward: Ward, rated: tuple[Rating, Rating], shown: Show, qtbot: QtBot, background: Background
+) -> None:
+    page = shown(ToSignPage)
+    assert isinstance(page, ToSignPage)
+    page.buttons[0].click()
+    ask = asked(page)
+    ask.seal.name.setText("rater")
+    ask.seal.password.setText(PASSWORD)
+    qtbot.keyClick(ask.seal.password, Qt.Key.Key_Return)
+    ward.desk.lock()
+    page.deleteLater()
+    ended: list[object] = []
+    background.start(lambda _job: True, done=ended.append)
+    qtbot.waitUntil(lambda: bool(ended), timeout=20_000)
+    ward.at("rater")
+    assert len(sign.to_sign(ward.desk)) == 2
 
 
 def test_scrolling_over_an_answer_does_not_change_it(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
-from ketrate.clinic import amend, move, rate, review, sign
+from ketrate.clinic import amend, enrol, move, rate, review, sign
 from ketrate.clinic.rights import Action, may
 from ketrate.clinic.voided import voided
 from ketrate.records.ids import RatingId
@@ -92,7 +92,19 @@ class FinishedPage(Page):
             rate.raised(desk, number),
             review.staff_names(desk),
             voided(desk, found),
+            self._flags(found),
         )
+
+    def _flags(self, rating: Rating) -> tuple[str, ...]:
+        """What the scale's file wants pointed out; some of it needs the total before the dosing."""
+        from ketrate.analysis.flagged import flagged
+
+        desk, patient = self.desk, rating.patient_id
+        course = next(c for c in enrol.courses(desk, patient) if c.id == rating.course_id)
+        sessions = enrol.sessions_of(desk, course.id)
+        session = next((one for one in sessions if one.id == rating.session_id), None)
+        others = review.ratings_of(desk, course)
+        return flagged(rate.instrument_of(desk, rating), rating, session, others)
 
     def _show(self, found: Dossier) -> None:
         self.rating = found.rating

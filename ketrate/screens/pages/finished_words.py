@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ketrate.clinic.voided import Voided
 from ketrate.clock import Instant
 from ketrate.instruments.definition import Instrument
-from ketrate.instruments.scoring import score_answers
+from ketrate.instruments.prorating import total_words
 from ketrate.records.ids import StaffId
 from ketrate.records.rating import Alert, Presence, Rating, Source, Status
 from ketrate.records.signature import Amendment, Signed
@@ -31,6 +31,7 @@ class Dossier:
     alerts: tuple[Alert, ...]
     names: Mapping[StaffId, str]
     voided: Voided | None = None
+    flags: tuple[str, ...] = ()
 
     @property
     def has_mismatch(self) -> bool:
@@ -113,9 +114,8 @@ def _score(one: Dossier) -> tuple[str, str]:
     band = _band(instrument, rating.total)
     if band:
         parts.append(band)
-    if rating.answers and score_answers(instrument, rating.answers).total is None:
-        parts.append(tr("prorated"))
-    return str(rating.total), "  ·  ".join(parts)
+    number = total_words(rating.total, is_prorated=rating.is_prorated)
+    return number, "  ·  ".join((*parts, *one.flags))
 
 
 def _band(instrument: Instrument, total: int) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from ketrate.clinic import enrol, rate
 from ketrate.clock import Instant
 from ketrate.instruments.definition import Instrument
+from ketrate.instruments.prorating import total_words
 from ketrate.instruments.scoring import open_items
 from ketrate.records.rating import Alert, Rating
 from ketrate.records.signature import Meaning
@@ -60,7 +61,9 @@ def _when(rating: Rating, now: Instant) -> str:
 def result_words(instrument: Instrument, rating: Rating) -> str:
     """The total with what it is out of, or why there is none."""
     if rating.total is not None:
-        return tr("{total} of {maximum}, complete", total=rating.total, maximum=instrument.maximum)
+        total = total_words(rating.total, is_prorated=rating.is_prorated)
+        words = tr("{total} of {maximum}", total=total, maximum=instrument.maximum)
+        return words if rating.is_prorated else tr("{words}, complete", words=words)
     return no_total(instrument, rating)
 
 
