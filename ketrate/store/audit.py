@@ -69,10 +69,9 @@ class Wanted:
 def newest(vault: Vault, wanted: Wanted, *, before: int | None, limit: int) -> tuple[Event, ...]:
     """The latest events that are asked for, newest first; those before a number."""
     where, values = wanted.clauses()
-    rows = vault.rows(
-        f"{_SELECT} AND (?1 IS NULL OR seq < ?1){where} ORDER BY seq DESC LIMIT ?",
-        (before, *values, limit),
-    )
+    last = vault.seq + 1 if before is None else before
+    rows = vault.rows(f"{_SELECT} AND seq < ?{where} ORDER BY seq DESC LIMIT ?",
+                      (last, *values, limit))  # fmt: skip
     return _events(vault, rows)
 
 

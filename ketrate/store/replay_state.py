@@ -1,10 +1,9 @@
 """What the trail has told so far: the rows of every table, by uid."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from ketrate.clock import Instant
 from ketrate.store import said
 from ketrate.store.replay_tables import TABLES, Key
 from ketrate.store.rows import us
@@ -14,8 +13,7 @@ Given = object
 """An answer: a value, a reason, or (either, uid of the rating it was carried from)."""
 Row = list[Any]
 Times = tuple[Any, Any]
-_PLAIN = frozenset({"answers", "tags"})
-"""Facts that hold no text kept apart, whatever their keys are called."""
+_NONE, _MINUTE = timedelta(0), timedelta(minutes=1)
 
 
 class _Untold:
@@ -110,7 +108,7 @@ class State:
     def hear(self, told: Told) -> None:
         """Remember which texts an event named."""
         for name, fact in told.facts.items():
-            if type(fact) is dict and name not in _PLAIN:
+            if type(fact) is dict and name not in said.PLAIN:
                 self._hear_in(fact, None if name == "rater" else told.patient)
 
     def _hear_in(self, fact: dict[str, Any], whose: bytes | None) -> None:
@@ -128,8 +126,8 @@ def exact_pair(text: str | None) -> tuple[int | None, int | None]:
     """The two columns of a time that the trail holds to the microsecond."""
     if text is None:
         return None, None
-    at = Instant.from_datetime(datetime.fromisoformat(text))
-    return us(at.utc), at.offset_minutes
+    at = datetime.fromisoformat(text)
+    return us(at), (at.utcoffset() or _NONE) // _MINUTE
 
 
 def texts_of(vault: Vault) -> dict[str, tuple[bytes | None, str | None]]:

@@ -7,6 +7,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
@@ -14,6 +15,8 @@ from ketrate.words import tr
 Reference = dict[str, str]
 REFERENCE = frozenset({"said", "sha256"})
 """The keys of what an event holds in a text's place."""
+PLAIN = frozenset({"answers", "tags"})
+"""Facts that hold no text kept apart, whatever their own keys are called."""
 _INSERT = "INSERT INTO said (uid, patient_uid, salt, text) VALUES (?, ?, ?, ?)"
 
 
@@ -51,20 +54,23 @@ def texts(vault: Vault, many: Iterable[dict[str, object]]) -> dict[str, str]:
 
 def put_back(facts: dict[str, object], known: dict[str, str]) -> dict[str, object]:
     """The facts with those texts in place of their references."""
-    return {key: _text(value, known) for key, value in facts.items()}
+    told = {
+        key: _text(value, known)
+        for key, value in facts.items()
+        if isinstance(value, dict) and key not in PLAIN
+    }
+    return facts | told if told else facts
 
 
-def _text(value: object, known: dict[str, str]) -> object:
-    if not isinstance(value, dict):
-        return value
+def _text(value: dict[str, Any], known: dict[str, str]) -> object:
     if value.keys() == REFERENCE:
         return known.get(value["said"], tr("(erased)"))
     return put_back(value, known)
 
 
 def _references(facts: dict[str, object]) -> Iterator[str]:
-    for value in facts.values():
-        if isinstance(value, dict):
+    for key, value in facts.items():
+        if isinstance(value, dict) and key not in PLAIN:
             if value.keys() == REFERENCE:
                 yield value["said"]
             else:

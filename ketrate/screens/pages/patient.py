@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ketrate.clinic import rate, review, sign
+from ketrate.clinic import rate, review, sign, trail
 from ketrate.clinic.rights import Action, may
 from ketrate.errors import KetRateError
 from ketrate.records.rating import Alert
@@ -28,8 +28,9 @@ from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.banner import Banner, Side
 from ketrate.screens.widgets.controls import Button, Picker, emptied, label
 from ketrate.screens.widgets.figure_view import FigureView, Make
+from ketrate.screens.widgets.history_list import HistoryList
 from ketrate.screens.widgets.notice import Notice
-from ketrate.screens.widgets.tables import fit, fitted_table, plain_list
+from ketrate.screens.widgets.tables import fit, fitted_table
 from ketrate.screens.widgets.tabs import Tabs
 from ketrate.words import tr
 
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
     from ketrate.figures.sheet import SheetFigure
 
+HISTORY = 3
+"""The place of the history among the tabs."""
 SIDE_BY_SIDE = 1560
 """From this width on the tables stand beside the figure."""
 
@@ -77,6 +80,7 @@ class PatientPage(Page):
         )
         self.missed: RecordsTable[Gap] = RecordsTable(tables.missed_columns())
         self.history = QStringListModel(self)
+        self.history_list = HistoryList(theme, self.history)
         self.rating_table = fitted_table(theme, self.ratings, tr("Ratings"))
         self.session_table = fitted_table(theme, self.sessions, tr("Sessions"))
         self.missed_table = fitted_table(theme, self.missed, tr("Missed ratings"))
@@ -149,7 +153,7 @@ class PatientPage(Page):
         self.tabs.add(tr("Ratings"), self.rating_table)
         self.tabs.add(tr("Sessions"), self.session_table)
         self.tabs.add(tr("Missed"), self.missed_table)
-        self.tabs.add(tr("History"), plain_list(self.history, tr("History")))
+        self.tabs.add(tr("History"), self.history_list)
         self.tabs.setMinimumSize(480, 220)
         self._body = QBoxLayout(QBoxLayout.Direction.TopToBottom)
         self._body.setSpacing(12)
@@ -179,6 +183,7 @@ class PatientPage(Page):
         self.figure.picked.connect(self._picked)
         self.figure.pointed.connect(self._pointed)
         self.rating_table.selectionModel().currentRowChanged.connect(self._chosen)
+        self.history_list.more_wanted.connect(self._show_more_history)
         self.rating_table.activated.connect(self._open_rating)
         self.session_table.activated.connect(self._open_session)
 
@@ -239,13 +244,25 @@ class PatientPage(Page):
         self.missed.take(gaps)
         for view in (self.rating_table, self.session_table, self.missed_table):
             fit(view)
-        self.history.setStringList(list(page.history))
-        names = (tr("Ratings"), tr("Sessions"), tr("Missed"), tr("History"))
-        counts = (len(rows), self.sessions.rowCount(), len(gaps), len(page.history))
+        self._show_history(page.history, has_more=page.history_has_more)
+        names = (tr("Ratings"), tr("Sessions"), tr("Missed"))
+        counts = (len(rows), self.sessions.rowCount(), len(gaps))
         for index, (name, count) in enumerate(zip(names, counts, strict=True)):
             self.tabs.rename(index, f"{name}  {count}")
         for index in (1, 2):  # what is withheld is no "0"
             self.tabs.buttons[index].setHidden(page.is_blind)
+
+    def _show_history(self, lines: tuple[str, ...], *, has_more: bool) -> None:
+        self.history.setStringList(list(lines))
+        self.history_list.offer_more(has_more=has_more)
+        more = "+" if has_more else ""
+        self.tabs.rename(HISTORY, f"{tr('History')}  {len(lines)}{more}")
+
+    def _show_more_history(self) -> None:
+        limit = self.history.rowCount() + review.HISTORY_LINES
+        found = self.attempt(lambda: trail.history(self.desk, self.page.patient.id, limit))
+        if found is not None:
+            self._show_history(found[0], has_more=found[1])
 
     def _show_figure(self) -> None:
         trajectory = self.page.trajectory

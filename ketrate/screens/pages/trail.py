@@ -55,6 +55,7 @@ class TrailViewer(Page):
         self.nothing = muted(tr("No entry fits. Clear a filter, or look for other words."), 17)
         self.whole = muted("", 16)
         self._search: Job | None = None
+        self._is_idle = True
         self._export: Job | None = None
         self._total: int | None = None
         self._lay_out()
@@ -103,6 +104,7 @@ class TrailViewer(Page):
             page = trail.search(self.desk, asked, after, progress=job.step)
             return _Answer(job, after, page)
 
+        self._is_idle = False
         self._search = self.background.start(work, done=self._found, failed=self._not_found)
 
     def save(self, path: str) -> None:
@@ -163,6 +165,7 @@ class TrailViewer(Page):
     def _found(self, result: object) -> None:
         if not isinstance(result, _Answer) or result.job is not self._search:
             return
+        self._is_idle = True
         page = result.page
         if result.after is None:
             self._total = page.total
@@ -177,6 +180,7 @@ class TrailViewer(Page):
     def _not_found(self, error: KetRateError) -> None:
         if isinstance(error, CancelledError):
             return  # a newer search is under way
+        self._is_idle = True
         self.count.setText("")
         self.model.show_lines((), has_more=False)
         self.message.hear(error)
