@@ -128,7 +128,13 @@ def row_document(row: PatientRow) -> dict[str, object]:
         "diagnosis": row.patient.diagnosis,
         "courses": row.courses,
         "sessions": row.sessions,
-        "last": last and {"instrument": last.instrument_id, "total": last.total, "at": at},
+        "last": last
+        and {
+            "instrument": last.instrument_id,
+            "total": last.total,
+            "at": at,
+            "prorated": last.is_prorated,
+        },
     }
 
 
@@ -181,6 +187,7 @@ def protocol_of(desk: Desk, course: Course) -> Protocol:
     """
     from ketrate.store import courses as kept
 
+    require(desk, Action.SEE_PATIENTS)
     return seen_protocol(
         desk, course.patient_id, _protocol_of(desk, kept.get(desk.vault, course.id))
     )

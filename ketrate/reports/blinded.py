@@ -23,7 +23,7 @@ from ketrate.reports.ledger import Column, Ledger
 from ketrate.reports.page import INNER, Furniture
 from ketrate.reports.page import build as build_pages
 from ketrate.reports.text import BOLD, SEMIBOLD, SMALL, WARNING, paragraph, style
-from ketrate.reports.words import NOTHING, count_text, rater_text, recall_text, time_text, when_text
+from ketrate.reports.words import NOTHING, rater_text, recall_text, time_text, total_text, when_text
 from ketrate.words import tr
 
 
@@ -111,7 +111,9 @@ def _row(report: BlindedReport, point: Point) -> tuple[str, ...]:
         when_text(point.rating.observed, None),
         recall_text(point, name),
         rater_text(point.rating, report.staff_names),
-        count_text(point.total) if point.is_complete else tr("incomplete"),
+        tr("incomplete")
+        if point.total is None
+        else total_text(point.total, is_prorated=point.is_prorated),
     )
 
 

@@ -101,3 +101,16 @@ def test_every_scale_says_what_it_rests_on_and_what_is_not_verified(scale: Instr
         *scale.unverified
     ]
     assert all(text.strip() for text in texts)
+
+
+def test_the_page_says_which_way_is_worse_and_what_is_closed_to_whom() -> None:
+    scales = load_catalogue()
+    hamd = dict(facts(scales.get("hamd21")))
+    assert "item 19, Unreality, asks about dissociation" in hamd["Blinded raters"]
+    assert "Blinded raters" not in dict(facts(scales.get("hamd17")))
+    assert dict(facts(scales.get("moaas")))["Direction"] == "higher is better"
+    cadss = dict(facts(scales.get("cadss23")))
+    assert "Dissociated: > 4" in cadss["Pointed out"]
+    assert "only above the pre-dose total" in cadss["Pointed out"]
+    published = [text for name, text in facts(scales.get("phq9")) if "missing answers" in name]
+    assert any("Arrieta" in text for text in published)

@@ -4,7 +4,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ketrate.instruments.definition import Instrument
+from ketrate.instruments.definition import Flag, Instrument
+from ketrate.instruments.flags import flag_rules
+from ketrate.instruments.prorating import rule_words
 from ketrate.instruments.wording import Wording
 from ketrate.screens.theme import Role, Theme
 from ketrate.screens.widgets.controls import Button, heading, label, row
@@ -72,10 +74,44 @@ def facts(scale: Instrument, wording: Wording | None = None) -> tuple[tuple[str,
         (tr("Licence"), scale.licence),
         (tr("What KetRate carries"), tr(scale.licence_route)),
         (tr("Wording shown here"), _wording(wording)),
+        (tr("Direction"), tr(scale.direction)),
+        *((tr("Pointed out"), _flag(one)) for one in flag_rules(scale)),
+        *_blinding(scale),
+        *_prorating(scale),
         *((_basis(what), text) for what, text in scale.sources),
         (tr("Definition file"), tr("SHA-256 {hash}", hash=scale.definition_hash[:16])),
         *((tr("Not verified"), text) for text in open_points),
     )
+
+
+def _flag(flag: Flag) -> str:
+    words = tr("{flag} ({source})", flag=flag.label, source=flag.cutoff.source)
+    return (
+        tr("{words}; only above the pre-dose total", words=words) if flag.above_baseline else words
+    )
+
+
+def _blinding(scale: Instrument) -> tuple[tuple[str, str], ...]:
+    """Why a blinded rater cannot use the scale, where one of its items is the reason."""
+    return tuple(
+        (
+            tr("Blinded raters"),
+            tr(
+                "Cannot use this scale: item {n}, {label}, asks about dissociation.",
+                n=item.number,
+                label=item.label,
+            ),
+        )
+        for item in scale.unblinding_items
+    )
+
+
+def _prorating(scale: Instrument) -> tuple[tuple[str, str], ...]:
+    """The published rule that a clinic may switch on; a clinic's own stands in the settings."""
+    if scale.prorating is None:
+        return ()
+    name = tr("Published rule for missing answers, off unless the clinic switches it on")
+    return ((name, rule_words(scale.prorating)),)
 
 
 def _basis(what: str) -> str:
