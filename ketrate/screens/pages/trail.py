@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QHeaderView
 
 from ketrate.clinic import trail
@@ -26,8 +26,10 @@ from ketrate.words import tr, trn
 if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
 
-WIDTHS = (84, 224, 184, 124)
+WIDTHS, NARROW_WIDTHS = (84, 224, 184, 124), (84, 212, 124, 100)
 """Every column but the sentence, which takes the rest."""
+NARROW = 1000
+"""Below this width of the page the sentence needs the room of names and numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,14 @@ class TrailViewer(Page):
         """The keyboard goes to the search."""
         super().showEvent(event)
         self.text.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the number of an entry gives way to its sentence."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < NARROW
+        self.table.setColumnHidden(0, is_narrow)
+        for column, width in enumerate(NARROW_WIDTHS if is_narrow else WIDTHS):
+            self.table.setColumnWidth(column, width)
 
     def asked(self) -> TrailFilter:
         """The filter as it stands; raises BadInputError for a day that is none."""
@@ -136,8 +146,6 @@ class TrailViewer(Page):
         foot.addWidget(self.whole, 1)
         sections = self.table.horizontalHeader()
         sections.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate(WIDTHS):
-            sections.resizeSection(column, width)
         self.nothing.setContentsMargins(22, 10, 22, 10)
         self.nothing.hide()
         self.whole.setMinimumHeight(44)

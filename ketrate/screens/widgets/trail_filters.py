@@ -21,12 +21,12 @@ class TrailFilters(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self.patient = Field(theme, tr("Patient"), tr("Code"), width=150)
+        self.patient = Field(theme, tr("Patient"), tr("Code"), width=126)
         self.person = Picker(theme, tr("Person"))
         self.kind = Picker(theme, tr("Kind"))
         day = tr("2026-03-02")
-        self.since = Field(theme, tr("From day"), day, width=130)
-        self.until = Field(theme, tr("To day"), day, width=130)
+        self.since = Field(theme, tr("From day"), day, width=116)
+        self.until = Field(theme, tr("To day"), day, width=116)
         self.clear = Button(theme, tr("Clear"), name=tr("Clear every filter"))
         self._codes = QStringListModel(self)
         self._pause = QTimer(self)
