@@ -7,10 +7,10 @@ from ketrate.analysis import acute
 from ketrate.analysis.acute import Reading, Readings
 from ketrate.analysis.dissociation import PEAK_WINDOW, minutes_until_discharge
 from ketrate.analysis.facts import Facts
-from ketrate.analysis.family import family_of
 from ketrate.analysis.matching import anchor_shift
-from ketrate.analysis.measures import VITAL_SIGNS, Measure, part_items
+from ketrate.analysis.measures import VITAL_SIGNS, Measure
 from ketrate.analysis.units import Unit
+from ketrate.analysis.values import Value, values
 from ketrate.analysis.windows import Timing, Window
 from ketrate.instruments.catalogue import Catalogue
 from ketrate.records.rating import Rating
@@ -28,6 +28,7 @@ class Charts:
         self._facts = facts
         self._peak_windows = peak_windows
         self._by_scale: dict[int, dict[str, list[Rating]]] = {}
+        self._readers: dict[tuple[str, str | None], Mapping[str, Value]] = {}
         self._until: dict[int, float] = {}
         self._found: dict[tuple[int, str, str | None], _ByDosing] = {}
 
@@ -74,21 +75,18 @@ class Charts:
     def _read(self, unit: Unit, source: str, part: str | None) -> _ByDosing:
         if source in VITAL_SIGNS:
             return acute.vital_readings(unit.times, self._facts.vitals, VITAL_SIGNS[source])
-        if source not in self._instruments and not self._instruments.family(source):
-            return {}
-        by_id = family_of(source, self._instruments).by_id
-        mine = self._ratings(unit)
-        ratings = [rating for name in by_id for rating in mine.get(name, ())]
-        if not ratings:
-            return {}
-        items = {} if part is None else {n: part_items(one, part) for n, one in by_id.items()}
+        read, mine = self._values(source, part), self._ratings(unit)
+        ratings = [rating for name in read for rating in mine.get(name, ())]
 
         def value(rating: Rating) -> float | None:
-            if part is None:
-                return rating.complete_total
-            return part_sum(rating, items[rating.instrument_id])
+            return read[rating.instrument_id](rating)
 
-        return acute.readings(unit.times, ratings, value)
+        return acute.readings(unit.times, ratings, value) if ratings else {}
+
+    def _values(self, source: str, part: str | None) -> Mapping[str, Value]:
+        if (source, part) not in self._readers:
+            self._readers[source, part] = values(source, part, self._instruments)
+        return self._readers[source, part]
 
     def _ratings(self, unit: Unit) -> Mapping[str, list[Rating]]:
         key = id(unit.times)
@@ -98,14 +96,6 @@ class Charts:
                 by_scale[rating.instrument_id].append(rating)
             self._by_scale[key] = dict(by_scale)
         return self._by_scale[key]
-
-
-def part_sum(rating: Rating, items: tuple[int, ...]) -> int | None:
-    """The sum over some items; None unless every one of them was answered."""
-    values = {one.item: one.value for one in rating.answers if one.value is not None}
-    if not items or any(item not in values for item in items):
-        return None
-    return sum(values[item] for item in items)
 
 
 def _minus(reading: Reading | None, before: float | None) -> Reading | None:

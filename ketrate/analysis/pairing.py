@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ketrate.analysis.charts import part_sum
 from ketrate.analysis.filters import PER_KG, dose_of
 from ketrate.analysis.matching import Outcome
 from ketrate.analysis.measures import Measure, part_items
 from ketrate.analysis.pairs import Floats, Pairs
 from ketrate.analysis.review import Arm
 from ketrate.analysis.units import Unit
+from ketrate.analysis.values import sum_of
 from ketrate.analysis.windows import Timing
 from ketrate.records.rating import Rating
 
@@ -123,7 +123,7 @@ def _item(arm: Arm, one: Outcome) -> Scored:
 def item_value(arm: Arm, rating: Rating) -> int | None:
     """The suicidality item of a rating; None for a total alone or a scale without one."""
     item = item_number(arm, rating)
-    return None if item is None else part_sum(rating, (item,))
+    return None if item is None else sum_of(rating, (item,))
 
 
 def item_number(arm: Arm, rating: Rating | None = None) -> int | None:

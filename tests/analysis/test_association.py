@@ -176,6 +176,24 @@ def test_subscales_are_summed_from_the_answers() -> None:
         rows(charts, predictors="cadss23.mood:change")
 
 
+def test_a_short_form_is_taken_out_of_the_answers_to_the_whole_scale() -> None:
+    """The four positive items of the BPRS: 4, 11, 12 and 15; 0 means not assessed."""
+    charts = many(7)
+    for k, one in enumerate(charts):
+        session = one.sessions[0]
+        for minute, value in ((-30, 1), (40, 0 if k == 6 else 1 + k % 4)):
+            answers = tuple(Answer(item, value) for item in range(1, 19))
+            one.rate(at(minutes=minute), 18 * value, "bprs18", session=session, answers=answers)
+    found = rows(charts, predictors="bprs-positive:change")[0]
+    assert found["n"] == 6
+    review = Review([charts[2].records], CohortOptions(), CATALOGUE)
+    (unit,) = review.dosings
+    change = measures.predictors("bprs-positive:change")[0]
+    reading = review.charts.value(unit, change, review.minutes[0])
+    assert reading is not None
+    assert reading.value == 4 * 3 - 4 * 1
+
+
 def test_a_knot_adds_two_slopes() -> None:
     found = rows(many(40), knot=15)[0]["knot"]
     assert found["knot"] == 15

@@ -150,6 +150,18 @@ def test_the_time_back_is_the_first_value_at_or_below_pre_dose_after_the_peak() 
     assert (found["n"], found["median"], found["not_seen"]) == (1, 120, 1)
 
 
+def test_of_two_peaks_of_one_height_the_earlier_counts() -> None:
+    one = one_session((-30, 0), (40, 20), (60, 0), (80, 20), (120, 0))
+    assert arm([one])["dissociation"]["time_back_min"]["median"] == 60
+
+
+def test_a_patient_who_was_once_not_observed_is_no_never() -> None:
+    one = one_session((-30, 0), (40, 0))
+    infuse(one, [(40, 0)], day=3)
+    found = arm([one, one_session((-30, 0), (40, 0))])["dissociation"]
+    assert (found["patients"], found["patients_ever"], found["patients_ever_known"]) == (2, 0, 1)
+
+
 def test_the_bootstrap_agrees_with_drawing_patients_one_by_one() -> None:
     """The same resampling written plainly: patients with replacement, their sessions with them."""
     rng = np.random.default_rng(4)
