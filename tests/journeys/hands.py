@@ -22,6 +22,8 @@ from tests.ward import PASSWORD
 
 W = TypeVar("W", bound=QWidget)
 PATIENCE_MS, STEP_MS = 10_000, 10
+STEPS_BETWEEN_TOUCHES = 12
+"""A key every four minutes: the window must not think that everybody has gone."""
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -109,10 +111,12 @@ class Hands:
             waited += STEP_MS
 
     def wait(self, minutes: int) -> None:
-        """Minutes pass at the bedside; nobody sleeps, the machine neither."""
-        for _ in range(minutes * 3):
+        """Minutes pass at the bedside; somebody is there, and no machine sleeps."""
+        for step in range(minutes * 3):
             self.clock.advance(seconds=20)
             self.window.watch.look()
+            if step % STEPS_BETWEEN_TOUCHES == 0:
+                self.press(Qt.Key.Key_Shift)
         tick = getattr(self.place, "tick", None)
         if tick is not None:
             tick()
