@@ -64,12 +64,10 @@ def is_hidden(sign: str) -> bool:
 
 
 def visible(text: str) -> str:
-    """The text with every hidden sign but the end of a line shown as its number: [U+202E]."""
+    """The text in one line, every hidden sign (line ends too) shown as its number: [U+202E]."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        f"[U+{ord(sign):04X}]" if sign != "\n" and is_hidden(sign) else sign for sign in text
-    )
+    return "".join(f"[U+{ord(sign):04X}]" if is_hidden(sign) else sign for sign in text)
 
 
 def _joined(*parts: str) -> str:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ketrate.errors import SaveFailedError
-from ketrate.words import tr
+from ketrate.words import is_hidden, tr, visible
 
 
 def ready_streams() -> None:
@@ -20,15 +20,18 @@ def ready_streams() -> None:
 
 
 def line(text: str) -> None:
-    """A line of the result; raises SaveFailedError when it cannot be written."""
-    _written(lambda: print(text))
+    """A line of the result; raises SaveFailedError when it cannot be written.
+
+    What it quotes cannot steer the terminal: hidden signs show by their numbers.
+    """
+    _raw(visible(text))
 
 
 def file(text: str) -> None:
     """A file for the person to keep: UTF-8 on every platform unless it goes to a terminal."""
     bytes_out = getattr(sys.stdout, "buffer", None)
     if bytes_out is None or sys.stdout.isatty():
-        line(text.removesuffix("\n"))
+        _raw("\n".join(map(visible, text.removesuffix("\n").split("\n"))))
         return
     flush()
     _written(lambda: bytes_out.write(text.encode()))
@@ -50,7 +53,8 @@ def json_document(document: object) -> None:
     """One JSON document; NaN and infinity are bugs, so they raise."""
     encoding = getattr(sys.stdout, "encoding", None) or "ascii"
     is_narrow = not encoding.casefold().startswith("utf")
-    line(json.dumps(document, ensure_ascii=is_narrow, indent=2, allow_nan=False))
+    text = json.dumps(document, ensure_ascii=is_narrow, indent=2, allow_nan=False)
+    _raw(text if text.isascii() else _escaped(text))
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
@@ -77,7 +81,18 @@ def progress_bar(what: str) -> Callable[[int, int], None] | None:
 
 def message(text: str) -> None:
     """A sentence for the person, beside the results."""
-    print(text, file=sys.stderr)
+    print(visible(text), file=sys.stderr)
+
+
+def _raw(text: str) -> None:
+    _written(lambda: print(text))
+
+
+def _escaped(text: str) -> str:
+    """The same JSON with hidden signs as escapes: the same data, and nothing for a terminal."""
+    return "".join(
+        json.dumps(sign)[1:-1] if sign != "\n" and is_hidden(sign) else sign for sign in text
+    )
 
 
 def _written(write: Callable[[], None]) -> None:

@@ -7,7 +7,7 @@ from ketrate.cli import show
 from ketrate.cli.sign_in import password, signed_in, user
 from ketrate.clinic import place
 from ketrate.clinic.rights import Action, require
-from ketrate.errors import KetRateError, NotThereYetError, VaultError
+from ketrate.errors import CannotPrintError, KetRateError, NotThereYetError, VaultError
 from ketrate.words import explain, tr
 
 if TYPE_CHECKING:
@@ -66,8 +66,13 @@ def report(args: argparse.Namespace) -> int:
             raise NotThereYetError("`ketrate report --session`")
         if args.all:
             bar = show.progress_bar(tr("Printing"))
-            written = paper.all_reports(desk, args.out, kind=args.kind, progress=bar)
+            missing: list[CannotPrintError] = []
+            written = paper.all_reports(
+                desk, args.out, kind=args.kind, progress=bar, skipped=missing.append
+            )
             show.message(tr("{n} reports in {folder}.", n=len(written), folder=args.out))
+            for error in missing:
+                show.message(tr("Not printed: {why}", why=explain(error)))
         else:
             make = paper.blinded_report if is_blinded_kind else paper.course_report
             paper.save(args.out, make(desk, args.code, args.course))

@@ -120,33 +120,42 @@ def all_reports(
     kind: str = "course",
     progress: Callable[[int, int], None] | None = None,
     is_cancelled: Callable[[], bool] = lambda: False,
+    skipped: Callable[[CannotPrintError], None] | None = None,
 ) -> tuple[Path, ...]:
     """One report for every patient with a course, one after another, into a folder.
 
     The names are the patient codes with everything but letters and digits replaced; two codes
     that come out alike are told apart by a number. They are gathered in a hidden folder and put
     into place together: after a failure there is no half set of them. `kind` is `course` or
-    `blinded`.
+    `blinded`. `skipped` hears of each patient whose report holds a sign without a glyph, and the
+    others are printed; without it, or where nobody is left, that is a failure.
     """
     require(desk, Action.SEE_BLINDED_REPORT if kind == "blinded" else Action.SEE_REPORT)
     folder = Path(folder)
     codes = [row.patient.code for row in patients(desk) if row.courses]
     names = [f"{name}.pdf" for name in _file_names(codes)]
     stage = folder / ".reports.part"
+    made: list[str] = []
     with made_folder(folder), made_folder(stage):
         try:
             for done, (code, name) in enumerate(zip(codes, names, strict=True), start=1):
                 if is_cancelled():
                     raise CancelledError
-                save(stage / name, _report_of(desk, code, kind))
+                try:
+                    save(stage / name, _report_of(desk, code, kind))
+                    made.append(name)
+                except CannotPrintError as error:
+                    if skipped is None or (done == len(codes) and not made):
+                        raise
+                    skipped(error)
                 if progress is not None:
                     progress(done, len(codes))
-            for name in names:
+            for name in made:
                 _move(stage / name, folder / name)
         finally:
             remove(stage, frozenset(names), frozenset())
             remove(folder, frozenset(), frozenset({stage.name}))
-    return tuple(folder / name for name in names)
+    return tuple(folder / name for name in made)
 
 
 def _report_of(desk: Desk, code: str, kind: str) -> bytes:

@@ -6,6 +6,7 @@ from math import isfinite
 
 from ketrate.clock import Instant
 from ketrate.exchange.map_parts import Constant, FileFormat, Value
+from ketrate.records.text import deception, normal
 from ketrate.words import tr
 
 _LONGEST_NUMBER = 15  # digits and sign of any number on a chart, with room to spare
@@ -72,11 +73,19 @@ class Cells:
 
 
 def code_of(text: str) -> str:
-    """A patient's code: 1 to 64 printable characters."""
+    """A patient's code in its normal form: 1 to 64 characters, none of which is invisible."""
+    text = text_of(text)
     if not 1 <= len(text) <= _LONGEST_CODE:
         raise CellError(tr("a code is 1 to 64 characters"))
-    if not text.isprintable():
-        raise CellError(tr("a code stands in one line"))
+    return text
+
+
+def text_of(text: str) -> str:
+    """A text in its normal form; raises CellError for signs that could deceive."""
+    text = normal(text)
+    problem = deception(text)
+    if problem:
+        raise CellError(problem.removesuffix("."))
     return text
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from ketrate.clock import Instant
-from ketrate.exchange.cells import CellError, Cells, dose, translated
+from ketrate.exchange.cells import CellError, Cells, dose, text_of, translated
 from ketrate.exchange.map_parts import UNITS, Constant, Value, Values
 from ketrate.exchange.problems import Findings
 from ketrate.exchange.table import Table
@@ -30,7 +30,7 @@ class Facts:
 
     def text(self, key: str) -> str | None:
         """The text of a key, None when empty or not mapped."""
-        return self._read(key, lambda found: str(found).strip() or None)
+        return self._read(key, lambda found: text_of(str(found)) or None)
 
     def whole(self, key: str, low: int, high: int) -> int | None:
         """A whole number between two bounds."""

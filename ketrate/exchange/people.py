@@ -16,17 +16,17 @@ _FIRST_BIRTH_YEAR = 1890
 def coded_rows(sheets: Sheets, table: Table, column: str) -> Coded:
     """The rows of a table with their patient's code; a row whose code is none is noted."""
     place = table.columns[column]
-    good: set[str] = set()
+    good: dict[str, str] = {}
     coded: Coded = []
     for row in table.rows:
         code = row[1][place]
         if code not in good:
             try:
-                good.add(code_of(code))
+                good[code] = code_of(code)
             except CellError as error:
                 sheets.findings.add(table.path, row[0], column, str(error))
                 continue
-        coded.append((code, row))
+        coded.append((good[code], row))
     return coded
 
 

@@ -24,7 +24,7 @@ def test_a_report_that_has_no_place_leaves_nothing(shown: Path, tmp_path: Path) 
     assert not (tmp_path / "new").exists()
 
 
-def test_all_reports_come_together_or_not_at_all(
+def test_a_name_without_glyphs_holds_up_no_other_report(
     shown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ketrate.clinic import paper
@@ -38,11 +38,43 @@ def test_all_reports_come_together_or_not_at_all(
     monkeypatch.setattr(paper, "course_report", third_fails)
     target = tmp_path / "reports"
     said = ketrate("report", "--all", "--out", str(target), *as_("rater", shown))
-    assert "KR-0003" in refusal(said)
-    assert not target.exists()
+    assert said.status == 0
+    assert "Not printed: The character '\u6f22' in the diagnosis of KR-0003" in said.err
+    assert len(list(target.iterdir())) == 11
+    assert not (target / "KR-0003.pdf").exists()
+
+
+def test_all_reports_come_together_or_not_at_all(
+    shown: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ketrate.clinic import paper
+    from ketrate.errors import CannotPrintError, SaveFailedError
+
+    def no_glyph(_desk: object, _code: str) -> bytes:
+        raise CannotPrintError("\u6f22", "the diagnosis")
+
+    def third_fails(_desk: object, code: str) -> bytes:
+        if code == "KR-0003":
+            raise SaveFailedError(tmp_path, "the disk is full")
+        return b"%PDF"
+
+    target = tmp_path / "reports"
+    for failing in (no_glyph, third_fails):
+        monkeypatch.setattr(paper, "course_report", failing)
+        refusal(ketrate("report", "--all", "--out", str(target), *as_("rater", shown)))
+        assert not target.exists()
     monkeypatch.setattr(paper, "course_report", lambda _desk, _code: b"%PDF")
     assert ketrate("report", "--all", "--out", str(target), *as_("rater", shown)).status == 0
     assert len(list(target.iterdir())) == 12
+
+
+def test_a_word_that_is_quoted_back_cannot_steer_the_terminal(shown: Path, tmp_path: Path) -> None:
+    out = ("--out", str(tmp_path / "r.pdf"))
+    for code in ("KR\x1b[2J", "KR\u202e1000", "KR\x9b2J", "KR\x07\nAll is well."):
+        said = refusal(ketrate("report", code, *out, *as_("rater", shown)))
+        assert "[U+" in said
+        assert not {"\x1b", "\x9b", "\x07", "\u202e"} & set(said)
+        assert len(said.strip().splitlines()) == 1
 
 
 def test_what_is_not_there_yet_is_named(shown: Path, tmp_path: Path) -> None:

@@ -84,7 +84,7 @@ def test_no_sentence_steers_a_terminal_or_turns_itself_round(quoted: str) -> Non
         said = explain(error)
         assert not any(unicodedata.category(sign) in ("Cc", "Cf", "Cs") for sign in said)
         assert "[U+" in said
-    assert visible("two\nlines, Łódź 漢字") == "two\nlines, Łódź 漢字"
+    assert visible("Łódź 漢字, two\nlines") == "Łódź 漢字, two[U+000A]lines"
 
 
 @pytest.mark.parametrize(
