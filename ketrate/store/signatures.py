@@ -17,7 +17,9 @@ from ketrate.words import tr
 _INSERT = """INSERT INTO signature (uid, rating_id, version, meaning, signer_id, signer_name,
     signer_roles, at_us, at_offset, event_seq, head, digest)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-UNSIGNED = "r.status = 'complete' AND r.source <> 'imported' AND r.rater_id = ?1"
+UNSIGNED = """r.status = 'complete' AND r.source <> 'imported' AND r.last_us IS NOT NULL
+    AND r.rater_id = ?1"""
+"""Answered here, item by item: what was written in bulk (the demo) waits for nobody."""
 AMENDED_UNSIGNED = """r.status = 'amended' AND r.rater_id = ?1
     AND r.id IN (SELECT rating_id FROM amendment)
     AND NOT EXISTS (SELECT 1 FROM signature g WHERE g.rating_id = r.id

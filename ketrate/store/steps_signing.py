@@ -68,7 +68,7 @@ _TABLES = (
         old_carried INTEGER REFERENCES rating, new_value INTEGER, new_reason TEXT,
         PRIMARY KEY (amendment_id, item)) STRICT, WITHOUT ROWID""",
     """CREATE INDEX rating_unsigned ON rating (rater_id)
-        WHERE status = 'complete' AND source <> 'imported'""",
+        WHERE status = 'complete' AND source <> 'imported' AND last_us IS NOT NULL""",
 )
 _FINISHED = "('complete', 'signed', 'amended')"
 _OF_RATINGS = (

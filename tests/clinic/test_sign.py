@@ -1,8 +1,10 @@
 """Signing: who stands behind a number, with name and password, and nobody else for them."""
 
+from dataclasses import replace
+
 import pytest
 
-from ketrate.clinic import people, rate, settings, sign, unlock
+from ketrate.clinic import bring, people, rate, settings, sign, unlock
 from ketrate.clinic.proof import GOOD_FOR_S
 from ketrate.clinic.rights import TABLE, Action
 from ketrate.errors import (
@@ -168,11 +170,12 @@ def test_a_rating_from_paper_is_signed_and_a_void_one_is_not(ward: Ward, session
         signed(ward, gone)
 
 
-def test_an_imported_rating_is_never_signed(ward: Ward, session: Session) -> None:
-    from ketrate.clinic import bring
-
+def test_an_imported_rating_is_never_signed_and_one_of_the_demo_waits_for_nobody(
+    ward: Ward, session: Session
+) -> None:
     one = NewRating("KR-0001", 1, "madrs", ward.desk.now(), total=20, rater="rater")
-    bring.write(ward.at("admin"), Bulk(ratings=(one,)), kind="import")
+    demo = replace(one, instrument_id="qids16", source=Source.ENTERED)
+    bring.write(ward.at("admin"), Bulk(ratings=(one, demo)), kind="import")
     ward.at("rater")
     (imported,) = ratings.of_patient(ward.desk.vault, session.patient_id, frozenset({"madrs"}))
     assert imported.rater_id == ward.desk.signed_in().id
