@@ -77,7 +77,7 @@ DEEDS: dict[str, Deed] = {
     "dosing.spray": Deed(Group.SESSIONS, "gave a spray at {at}: {amount} mg"),
     "dosing.end": Deed(Group.SESSIONS, "ended the dosing at {at}"),
     "dosing.left": Deed(Group.SESSIONS, "closed the session at {at}: the patient has left"),
-    "dosing.void": Deed(Group.SESSIONS, "took back a dosing entry"),
+    "dosing.void": Deed(Group.SESSIONS, "took back the dosing entry “{what}” of {at}"),
     "preparation.set": Deed(
         Group.SESSIONS,
         "changed the checklist, {item}, from {old} to {new}",
@@ -86,7 +86,7 @@ DEEDS: dict[str, Deed] = {
     "medication.add": Deed(
         Group.SESSIONS, "wrote down the medicine {name}, taken today: {taken_today}"
     ),
-    "medication.remove": Deed(Group.SESSIONS, "took a medicine off the list"),
+    "medication.remove": Deed(Group.SESSIONS, "took the medicine {name} off the list"),
     "vitals.add": Deed(Group.SESSIONS, "wrote down vital signs at {at}: {signs}"),
     "chart.*": Deed(Group.SESSIONS, "wrote on the chart: {kind} {body}"),
     "chart.void": Deed(Group.SESSIONS, "took back a line of the chart: {what}"),

@@ -127,6 +127,8 @@ class _Facts(dict[str, str]):
             return FIELDS.get(str(value), str(value).replace("_", " ").replace(".", " "))
         if name in _UIDS:
             return known.by_uid.get(str(value), NOTHING)
+        if isinstance(value, dict):
+            value = {known.scales.get(str(key), key): one for key, one in value.items()}
         is_time = name in _TIMES or self._event.kind == "rating.observed"
         return _time(value) if is_time else plain(value)
 

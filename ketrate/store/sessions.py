@@ -95,14 +95,16 @@ def add_event(
 
 def void_event(change: Change, event_id: int, reason: str) -> None:
     """Take a dosing event back; it stays readable."""
-    row = change.vault.row("SELECT uid, session_id FROM dosing WHERE id = ?", (event_id,))
+    sql = "SELECT uid, session_id, kind, at_us, at_offset FROM dosing WHERE id = ?"
+    row = change.vault.row(sql, (event_id,))
     if row is None:
         raise NotFoundError(tr("dosing event"), str(event_id))
     change.execute("UPDATE dosing SET is_void = 1 WHERE id = ?", (event_id,))
     _mark_closed(change, row[1])
     patient = _patient_uid(change.vault, row[1])
     why = said.keep(change, reason, patient)
-    change.note(Note("dosing.void", row[0], patient, {"reason": why}))
+    facts: dict[str, object] = {"what": row[2], "at": exact(instant(row[3], row[4]))}
+    change.note(Note("dosing.void", row[0], patient, facts | {"reason": why}))
 
 
 def get(vault: Vault, session_id: SessionId) -> Session:
@@ -197,11 +199,14 @@ def add_medication(
 
 def remove_medication(change: Change, medication_id: int) -> None:
     """Take a medicine off the list; the trail keeps it. Raises NotFoundError."""
-    row = change.vault.row("SELECT uid, session_id FROM medication WHERE id = ?", (medication_id,))
+    sql = "SELECT uid, session_id, name FROM medication WHERE id = ?"
+    row = change.vault.row(sql, (medication_id,))
     if row is None:
         raise NotFoundError(tr("medicine"), str(medication_id))
     change.execute("UPDATE medication SET is_removed = 1 WHERE id = ?", (medication_id,))
-    change.note(Note("medication.remove", row[0], _patient_uid(change.vault, row[1])))
+    patient = _patient_uid(change.vault, row[1])
+    facts: dict[str, object] = {"name": said.keep(change, row[2], patient)}
+    change.note(Note("medication.remove", row[0], patient, facts))
 
 
 def _mark_closed(change: Change, session_id: int) -> None:

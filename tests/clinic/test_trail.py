@@ -44,6 +44,7 @@ from ketrate.records.staff import Role
 from ketrate.records.trail import TrailLine
 from ketrate.records.treatment import Course, DosingKind, Session
 from ketrate.store import audit, replay
+from tests.store.test_replay import a_whole_day
 from tests.ward import PASSWORD, Ward
 
 ROOM = Path(ketrate.__file__).parent
@@ -104,6 +105,15 @@ def test_the_day_is_told_without_a_single_key(ward: Ward) -> None:
         "began course 1 under " + ward.desk.protocols.get("nimh-single").name,
     ):
         assert sentence in read
+
+
+def test_whatever_the_clinic_does_is_told_without_a_single_key(ward: Ward) -> None:
+    a_whole_day(ward)
+    ward.at("admin")
+    lines = trail.search(ward.desk, TrailFilter(), limit=10_000).lines
+    assert {line.kind for line in lines if deed_of(line.kind) is None} == set()
+    assert [line.sentence for line in lines if KEY.search(line.sentence)] == []
+    assert len({line.kind for line in lines}) > 45
 
 
 def test_a_change_says_when_who_what_old_new_and_why(ward: Ward) -> None:

@@ -28,6 +28,7 @@ class TrailFilters(QWidget):
         self.since = Field(theme, tr("From day"), day, width=116)
         self.until = Field(theme, tr("To day"), day, width=116)
         self.clear = Button(theme, tr("Clear"), name=tr("Clear every filter"))
+        self.clear.setMinimumWidth(self.clear.sizeHint().width())
         self._codes = QStringListModel(self)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
