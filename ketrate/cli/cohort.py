@@ -9,44 +9,50 @@ from ketrate.clinic.rights import Action, require
 from ketrate.errors import NotThereYetError
 from ketrate.words import tr
 
-OPTIONS: Sequence[tuple[str, str]] = (
-    ("agent", "NAME"),
-    ("route", "NAME"),
-    ("dose", "LO-HI"),
-    ("protocol", "ID"),
-    ("diagnosis", "NAME"),
-    ("from", "DATE"),
-    ("to", "DATE"),
-    ("session-number", "N|LO-HI"),
-    ("sessions", "first|all"),
-    ("period", "N"),
-    ("rater", "NAME"),
-    ("rater-independence", "any|independent"),
-    ("blinding", "blinded|open"),
-    ("tag", "NAME=VALUE"),
-    ("instrument", "FAMILY"),
-    ("baseline", "course|screening|period|session"),
-    ("min-baseline", "N"),
-    ("response", "PERCENT"),
-    ("remission", "N"),
-    ("dissociation", "INSTRUMENT"),
-    ("dissociated", "RULE"),
-    ("at", "TIMES"),
-    ("outcomes", "TIMES"),
-    ("predictors", "LIST"),
-    ("window", "TIME"),
-    ("intervening", "drop|keep"),
-    ("tolerance", "TIME=LO-HI"),
-    ("knot", "N"),
+OPTIONS: Sequence[tuple[str, str, str]] = (
+    ("agent", "NAME", tr("one arm alone")),
+    ("route", "NAME", tr("as written down, such as intravenous")),
+    ("dose", "LO-HI", tr("given dose, such as 0.4-0.6 mg/kg or 56-84 mg")),
+    ("protocol", "ID", tr("courses under this protocol")),
+    ("diagnosis", "NAME", tr("patients with this diagnosis")),
+    ("from", "DATE", tr("dosings begun on this day or later, such as 2026-01-31")),
+    ("to", "DATE", tr("dosings begun on this day or before")),
+    ("session-number", "N|LO-HI", tr("number within the course")),
+    ("sessions", "first|all", tr("first of each patient (default) or all")),
+    ("period", "N", tr("one period of a crossover")),
+    ("rater", "NAME", tr("outcomes and predictors by this rater")),
+    ("rater-independence", "any|independent", tr("any (default), or pairs by two people alone")),
+    ("blinding", "blinded|open", tr("outcomes by raters who were blind, or who were not")),
+    ("tag", "NAME=VALUE", tr("patients with this tag")),
+    ("instrument", "FAMILY[:MEASURE]", tr("outcome, default madrs:percent_improvement")),
+    ("baseline", "course|screening|period|session", tr("what change is counted from")),
+    ("min-baseline", "N", tr("eligible from this score on; default above the remission cut-off")),
+    ("response", "PERCENT", tr("default 50")),
+    ("remission", "N", tr("at or below; default the scale's own")),
+    ("dissociation", "INSTRUMENT", tr("default cadss23")),
+    ("dissociated", "RULE", tr("peak>4 (default), change>4, peak_change>4 or clinical>=1")),
+    ("at", "TIMES", tr("when predictors are read, default 40 min")),
+    ("outcomes", "TIMES", tr("default 230 min,1 d,7 d")),
+    (
+        "predictors",
+        "LIST",
+        tr("such as cadss23:change,cadss23.amnesia:change,sbp:change"),
+    ),
+    ("window", "TIME", tr("how long later response is looked for, default 21 d")),
+    ("intervening", "drop|keep", tr("outcomes after a further dose")),
+    ("tolerance", "TIME=LO-HI", tr("a window of your own, such as 1 d=16-36 h")),
+    ("knot", "N", tr("a piecewise fit that bends here, such as 15")),
 )
-"""Every option that takes a value, with what its value looks like."""
+"""Every option that takes a value: its name, what the value looks like, and what it does."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """All filters and rules; their values are read by `analysis.cohort_options`."""
-    for name, shape in OPTIONS:
-        parser.add_argument(f"--{name}", metavar=shape)
-    parser.add_argument("--strict", action="store_true", default=None)
+    for name, shape, text in OPTIONS:
+        parser.add_argument(f"--{name}", metavar=shape, help=text)
+    parser.add_argument(
+        "--strict", action="store_true", default=None, help=tr("more than, not at least")
+    )
 
 
 def cohort(args: argparse.Namespace) -> int:
@@ -58,7 +64,7 @@ def cohort(args: argparse.Namespace) -> int:
         require(desk, Action.SEE_COHORT)
         if args.out is not None:
             raise NotThereYetError("`ketrate cohort --out`")
-        given = {name: getattr(args, name.replace("-", "_")) for name, _ in OPTIONS}
+        given = {name: getattr(args, name.replace("-", "_")) for name, *_ in OPTIONS}
         given["strict"] = args.strict
         options = from_words({key: value for key, value in given.items() if value is not None})
         document = look(desk, options, progress=show.progress_bar(tr("Working out")))
