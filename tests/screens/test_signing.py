@@ -325,6 +325,7 @@ def test_what_was_changed_behind_a_signature_is_red_wherever_it_is_looked_at(
     assert page.view.shown is not None
     assert page.view.shown.state == "signature does not match"
     assert page.view.shown.tone == "danger"
+    assert not page.foot.amend.isVisible()
     assert "A signature does not match" in "".join(notices(page))
     course = shown(PatientPage, "KR-0001")
     assert row_of(course, rated[1]) == "✗ does not match"

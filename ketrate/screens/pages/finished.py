@@ -110,22 +110,24 @@ class FinishedPage(Page):
         self.rating = found.rating
         show_whose(self.banner, self.desk, found.rating, found.instrument)
         self.view.show_rating(shown(found))
-        self.foot.offer(self._possible(found.rating))
+        self.foot.offer(self._possible(found.rating, has_mismatch=found.has_mismatch))
 
-    def _possible(self, rating: Rating) -> tuple[Button, ...]:
-        """What this person may do with this rating as it stands."""
+    def _possible(self, rating: Rating, *, has_mismatch: bool) -> tuple[Button, ...]:
+        """What this person may do with this rating; nobody signs below what does not match."""
         desk, foot = self.desk, self.foot
         me = desk.signed_in()
         is_theirs = rating.rater_id == me.id or Role.PHYSICIAN in me.roles
         is_standing = rating.status in STANDING and is_theirs
-        is_own = rating.source is not Source.IMPORTED
+        can_change = rating.source is not Source.IMPORTED and not has_mismatch
         found = []
         if rating.status in STANDING and may(me, Action.MOVE):
             found.append(foot.elsewhere)
         if is_standing and may(me, Action.VOID):
             found.append(foot.void)
-        if is_standing and is_own and may(me, Action.AMEND):
+        if is_standing and can_change and may(me, Action.AMEND):
             found.append(foot.amend)
+        if has_mismatch:
+            return tuple(found)
         if may(me, Action.REVIEW) and _is_among(rating, [r.rating for r in sign.to_review(desk)]):
             found.append(foot.review)
         if may(me, Action.SIGN) and _is_among(rating, sign.to_sign(desk)):

@@ -11,6 +11,7 @@ from ketrate.protocol.situation import Situation, State
 from ketrate.records.ids import SessionId
 from ketrate.records.rating import Rating
 from ketrate.records.signature import Meaning
+from ketrate.screens.pages.identified import alike_words
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.signing_words import meant, sign_lines, signed_words
 from ketrate.screens.widgets.amending import AmendLines
@@ -34,7 +35,9 @@ def ask_to_sign(page: Page, ratings: Sequence[Rating], *, is_offered: bool = Fal
     words = trn("Sign this rating", "Sign {count} ratings", len(ratings))
     seal = Seal(page.theme, meant(Meaning.PERFORMED, len(ratings)), _signer(page.desk))
     slow = _proven(page, seal, lambda proof: sign.sign(page.desk, numbers, proof))
-    why = tr("Every rating of this session is done. It can also wait under “To sign”.")
+    why = tr(
+        "Every rating of this session is done. Signing can wait: “Later” leaves it to “To sign”."
+    )
     ask = _ask(page, words, slow, seal, ratings, why if is_offered else "")
     if is_offered:
         ask.cancel.setText(tr("Later"))
@@ -196,6 +199,7 @@ def _ask(
 def _show_whose(ask: SignAsk, page: Page, rating: Rating, line: str = "") -> None:
     patient = enrol.patient_by_id(page.desk, rating.patient_id)
     ask.show_whose(patient, page.desk.now().local.date(), line)
+    ask.banner.warn(alike_words(page.desk, patient))
 
 
 def _proven(page: Page, seal: Seal, act: Act, check: Callable[[], None] = lambda: None) -> Slow:

@@ -15,6 +15,7 @@ from ketrate.records.rating import Rating
 from ketrate.screens.background import Background
 from ketrate.screens.pages import signing
 from ketrate.screens.pages.finished_words import NO_MATCH
+from ketrate.screens.pages.identified import alike_words
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.signing_words import sign_lines
 from ketrate.screens.theme import Role, Theme, Weight
@@ -103,6 +104,8 @@ class ToSignPage(Page):
         card = Card(self.theme, margin=36)
         card.column.addWidget(heading(tr("Nothing waits for your signature"), 22))
         words = tr("A rating comes here when you finish it, and leaves when you have signed it.")
+        if not may(self.desk.signed_in(), Action.SIGN):
+            words = tr("Signed ratings of others come here where the settings ask for a review.")
         card.column.addWidget(muted(words))
         return card
 
@@ -135,6 +138,9 @@ class ToSignPage(Page):
         top.addStretch(1)
         top.addWidget(self._button(group, waiting, patient.code))
         card.column.addLayout(top)
+        similar = alike_words(self.desk, patient)
+        if similar:
+            card.column.addWidget(label(similar, 16, Weight.SEMIBOLD, Role.WARN))
         grid = QGridLayout()
         grid.setHorizontalSpacing(18)
         grid.setVerticalSpacing(0)
