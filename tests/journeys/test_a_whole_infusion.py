@@ -67,6 +67,13 @@ def rate_what_is_asked(hands: Hands, digits: str) -> None:
     hands.press(Qt.Key.Key_Return, CONTROL)
 
 
+def say_who_it_is(hands: Hands) -> None:
+    """Family name and birth date once more, before the first rating or dose of the session."""
+    hands.fill("Family name or initials", "Demo")
+    hands.fill("Birth date or year", "1981-03-14")
+    hands.push("Confirm")
+
+
 def take_vitals(hands: Hands) -> None:
     for name, value in (
         ("Systolic blood pressure, mmHg", "138"),
@@ -111,6 +118,7 @@ def test_a_nurse_takes_a_patient_through_a_whole_infusion(
     meet_the_patient(hands)
     prepare(hands)
     hands.push("Rate: MADRS Pre-dose")
+    say_who_it_is(hands)
     rate_what_is_asked(hands, MADRS_BEFORE)
     hands.wait(45)
     hands.push("Start the dosing")
@@ -122,6 +130,8 @@ def test_a_nurse_takes_a_patient_through_a_whole_infusion(
     hands.press(Qt.Key.Key_Space)
     hands.push("Rate: MADRS since dosing 80 min")
     rate_what_is_asked(hands, MADRS_AT_80)
+    hands.key_in("21")
+    hands.press(Qt.Key.Key_Return)
     hands.wait(60)
     hands.push("Close the session")
     hands.push("Close it")

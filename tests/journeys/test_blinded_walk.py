@@ -181,8 +181,6 @@ def _a_follow_up(spy: Spy, clock: FakeClock) -> None:
     hands.key_in("123")
     hands.press(Qt.Key.Key_Return)
     hands.until(lambda: QApplication.activeModalWidget() is None)
-    desk = hands.window.desk
-    assert desk is not None
     hands.window.open_rating(page.rating_id)
     shown = hands.page(FinishedPage)
     assert shown.rating.presence is not None

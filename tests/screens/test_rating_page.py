@@ -3,15 +3,18 @@
 import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from ketrate.clinic import rate, today
 from ketrate.errors import SaveFailedError
 from ketrate.records.ids import RatingId
-from ketrate.records.rating import Answer, Status
+from ketrate.records.rating import Answer, Guess, Mode, Presence, Status
 from ketrate.records.treatment import Session
 from ketrate.screens.background import Background
 from ketrate.screens.pages.rating import RatingPage
 from ketrate.screens.theme import Theme
+from ketrate.screens.widgets.ask import Ask
+from ketrate.screens.widgets.presence import PresenceQuestion
 from tests.ward import Ward
 
 
@@ -113,6 +116,47 @@ def test_a_whole_rating_is_pressed_and_finished(page: RatingPage, qtbot: QtBot) 
     assert (done.status, done.total) == (Status.COMPLETE, 23)
 
 
+def what_could_be_known(page: RatingPage, qtbot: QtBot, keys: str) -> None:
+    """The question before the end: a key each, then Enter."""
+    (question,) = page.findChildren(PresenceQuestion)
+    ask = question.window()
+    assert isinstance(ask, Ask)
+    assert not ask.do.isEnabled()
+    for key in keys:
+        qtbot.keyClick(question, key)
+    assert question.open_question == ""
+    qtbot.keyClick(ask.do, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not isValid(ask))
+
+
+def test_presence_is_asked_once_by_keys_and_an_escape_leaves_the_draft(
+    ward: Ward, session: Session, qtbot: QtBot, theme: Theme, background: Background
+) -> None:
+    ward.clock.advance(minutes=40)
+    number = opened(ward, session, "madrs-dosing")
+    page = shown(RatingPage(ward.desk, background, theme, number), qtbot)
+    for _ in range(10):
+        qtbot.keyClick(page.form, "1")
+    page.form.finish()
+    (question,) = page.findChildren(PresenceQuestion)
+    qtbot.keyClick(question, "7")
+    assert question.open_question == "was_present"
+    question.window().close()
+    qtbot.waitUntil(lambda: not isValid(question))
+    assert rate.rating(page.desk, number).status is Status.DRAFT
+    page.form.finish()
+    what_could_be_known(page, qtbot, "211")
+    done = rate.rating(page.desk, number)
+    assert done.status is Status.COMPLETE
+    assert done.presence == Presence(
+        was_present=True,
+        mode=Mode.IN_PERSON,
+        guess=Guess.NO,
+        could_see=True,
+        rated_other_kind=False,
+    )
+
+
 def test_suicidality_is_raised_on_commit_and_finish_asks(
     ward: Ward, session: Session, qtbot: QtBot, theme: Theme, background: Background
 ) -> None:
@@ -131,6 +175,7 @@ def test_suicidality_is_raised_on_commit_and_finish_asks(
     assert not page.form.foot.finish.isEnabled()
     page.form.review.alert.choice._buttons["known"].click()
     page.form.finish()
+    what_could_be_known(page, qtbot, "113")
     assert rate.rating(page.desk, number).status is Status.COMPLETE
     ((alert, _),) = today.board(ward.desk).alerts
     assert alert.action == "Known, plan in place"

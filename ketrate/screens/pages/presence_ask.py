@@ -20,43 +20,46 @@ def with_presence(page: Page, rating_id: RatingId, finish: Callable[[], None]) -
     if not asked.is_wanted:
         finish()
         return
-    question = PresenceQuestion(page.theme, questions(is_guess_wanted=asked.is_guess_wanted))
-
-    def keep() -> object:
-        return _keep(page, rating_id, question)
-
-    ask = Ask(page, page.theme, tr("Before you finish"), tr("Keep and finish"), keep, _words())
-    ask.add(question)
-    ask.do.setEnabled(False)
-    question.changed.connect(lambda: _show_open(ask, question))
+    ask = PresenceAsk(page, rating_id, is_guess_wanted=asked.is_guess_wanted)
     ask.succeeded.connect(lambda _: finish())
     ask.rejected.connect(page.setFocus)
-    ask.ask(question)
+    ask.ask(ask.question)
+
+
+class PresenceAsk(Ask):
+    """The question; its button can be pressed when every answer is there, and has the keyboard."""
+
+    def __init__(self, page: Page, rating_id: RatingId, *, is_guess_wanted: bool) -> None:
+        title, do = tr("Before you finish"), tr("Keep and finish")
+        super().__init__(page, page.theme, title, do, self._keep, _words())
+        self._desk, self._rating_id = page.desk, rating_id
+        self.question = PresenceQuestion(page.theme, questions(is_guess_wanted=is_guess_wanted))
+        self.question.changed.connect(self._show_open)
+        self.add(self.question)
+        self.do.setEnabled(False)
+
+    def _show_open(self) -> None:
+        is_whole = not self.question.open_question
+        self.do.setEnabled(is_whole)
+        if is_whole:
+            self.do.setFocus()
+
+    def _keep(self) -> object:
+        answers = self.question.answers
+        if self.question.open_question:
+            raise BadInputError(tr("Presence"), tr("a question is open."))
+        guess = answers.get("guess")
+        return presence.keep(
+            self._desk,
+            self._rating_id,
+            was_present=answers["was_present"] == "yes",
+            mode=Mode(answers["mode"]),
+            guess=Guess(guess) if guess else None,
+        )
 
 
 def _words() -> str:
     return tr(
         "Asked once for each depression rating and kept with it. Only a rater who was not in the "
         "room, did not rate dissociation and could not see its scores counts as blind."
-    )
-
-
-def _show_open(ask: Ask, question: PresenceQuestion) -> None:
-    is_whole = not question.open_question
-    ask.do.setEnabled(is_whole)
-    if is_whole:
-        ask.do.setFocus()
-
-
-def _keep(page: Page, rating_id: RatingId, question: PresenceQuestion) -> object:
-    answers = question.answers
-    if question.open_question:
-        raise BadInputError(tr("Presence"), tr("a question is open."))
-    guess = answers.get("guess")
-    return presence.keep(
-        page.desk,
-        rating_id,
-        was_present=answers["was_present"] == "yes",
-        mode=Mode(answers["mode"]),
-        guess=Guess(guess) if guess else None,
     )
