@@ -248,6 +248,7 @@ def changed(kept: Kept, name: str, kind: str, value: object) -> object:
         "UPDATE patient SET uid = zeroblob(16)",
         "DELETE FROM event WHERE kind = 'rating.sign'",
         "UPDATE event SET entity_uid = NULL WHERE kind = 'rating.sign'",
+        "UPDATE event SET hash = zeroblob(32) WHERE seq + 1 = (SELECT event_seq FROM signature)",
     ],
 )
 def test_a_signature_that_no_longer_fits_says_so(kept: Kept, tampering: str) -> None:
