@@ -202,7 +202,7 @@ class Walk(QObject):
 
     def _offer_signing(self, rating: object) -> None:
         """Its page closes now; what can be signed is offered on the one that comes after it."""
-        from ketrate.screens.pages.signing import offer_signing
+        from ketrate.screens.pages.unsigned import offer_signing
 
         QTimer.singleShot(0, self, lambda: offer_signing(self._pages.currentWidget(), rating))
 

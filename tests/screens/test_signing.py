@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from ketrate.clinic import amend, rate, settings, sign
+from ketrate.clinic import amend, rate, settings, sign, visit
 from ketrate.records.rating import Answer, Rating, Status
-from ketrate.records.treatment import Session
+from ketrate.records.treatment import DosingKind, Session
 from ketrate.screens.background import Background
 from ketrate.screens.pages.finished import FinishedPage, rating_page
 from ketrate.screens.pages.page import Page
@@ -19,11 +19,13 @@ from ketrate.screens.pages.patient import PatientPage
 from ketrate.screens.pages.rating import RatingPage
 from ketrate.screens.pages.session import SessionPage
 from ketrate.screens.pages.to_sign import ToSignPage
+from ketrate.screens.pages.unsigned import offer_signing, waiting_lines
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.amending import AmendLines
 from ketrate.screens.widgets.controls import Field
 from ketrate.screens.widgets.notice import Notice
-from ketrate.screens.widgets.signing import SignAsk, SignLines
+from ketrate.screens.widgets.sign_lines import SignLines
+from ketrate.screens.widgets.signing import SignAsk
 from tests.ward import PASSWORD, Ward
 
 Show = Callable[..., Page]
@@ -189,6 +191,33 @@ def test_what_was_not_signed_waits_under_to_sign_by_patient_and_session(
     assert not asked(page).banner.isVisible()
     seal(asked(page), qtbot)
     assert "Nothing waits for your signature" in words(page)
+
+
+def test_signing_is_offered_when_no_rating_of_the_session_is_left_and_not_before(
+    ward: Ward, session: Session, rated: tuple[Rating, Rating], shown: Show
+) -> None:
+    page = shown(SessionPage, session.id)
+    offer_signing(page, rated[1])
+    assert not page.findChildren(SignAsk)
+    assert isinstance(page, SessionPage)
+    assert page.signing.sign.kind == "plain"
+    visit.record_dosing(ward.desk, session.id, DosingKind.END, amount=35)
+    visit.close_session(ward.desk, session.id)
+    draft = ward.a_draft(session)
+    offer_signing(page, rated[1])
+    assert not page.findChildren(SignAsk)
+    rate.discard(ward.desk, draft.id, "opened by mistake")
+    offer_signing(page, rated[1])
+    assert asked(page).cancel.text() == "Later"
+    page.refresh()
+    assert page.signing.sign.kind == "primary"
+
+
+def test_ratings_of_a_running_session_are_no_news_on_today(
+    ward: Ward, session: Session, rated: tuple[Rating, Rating]
+) -> None:
+    assert waiting_lines(ward.desk, frozenset({session.id})) == ()
+    assert waiting_lines(ward.desk, frozenset()) == ("2 ratings wait for your signature.",)
 
 
 def test_a_suicidality_alert_stands_beside_the_rating_that_raised_it(

@@ -21,7 +21,8 @@ from ketrate.screens.pages.rating_banner import show_whose
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.banner import Banner
 from ketrate.screens.widgets.controls import Button
-from ketrate.screens.widgets.finished_rating import FinishedFoot, FinishedRating
+from ketrate.screens.widgets.finished_foot import FinishedFoot
+from ketrate.screens.widgets.finished_rating import FinishedRating
 from ketrate.screens.widgets.signing import SignAsk
 from ketrate.words import tr
 

@@ -13,8 +13,9 @@ from ketrate.records.signature import Amendment, Signed
 from ketrate.screens.pages.patient_tables import DASH, when_words
 from ketrate.screens.pages.signing_words import no_total
 from ketrate.screens.widgets import rating_words as say
-from ketrate.screens.widgets.finished_rating import AnswerLine, Finished, SignatureLine
-from ketrate.screens.widgets.signing import local_time
+from ketrate.screens.widgets.finished_answers import AnswerLine
+from ketrate.screens.widgets.finished_rating import Finished, SignatureLine
+from ketrate.screens.widgets.sign_lines import local_time
 from ketrate.words import tr, trn
 
 NO_MATCH = "signature does not match"
@@ -134,6 +135,8 @@ def _facts(one: Dossier) -> tuple[str, ...]:
         presence_words(rating.presence),
         f"{one.instrument.name}  ·  {rating.instrument_version}",
     ]
+    if rating.is_prorated:
+        facts.append(tr("Prorated: {rule}", rule=rating.prorating))
     if rating.version > 1:
         facts.append(trn("Amended once", "Amended {count} times", rating.version - 1))
     return tuple(fact for fact in facts if fact)

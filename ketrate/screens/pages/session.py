@@ -18,8 +18,9 @@ from ketrate.screens.pages.identified import alike_words, once_identified
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.rating_opener import RatingOpener
 from ketrate.screens.pages.session_asks import ask_for_scale, ask_how_much
-from ketrate.screens.pages.signing import ask_to_sign, is_rating_left, own_unsigned, signed
+from ketrate.screens.pages.signing import ask_to_sign
 from ketrate.screens.pages.today_words import infusion_line, stage_badge
+from ketrate.screens.pages.unsigned import is_rating_left, own_unsigned, signed
 from ketrate.screens.theme import Theme
 from ketrate.screens.typed import time_near, time_of_day
 from ketrate.screens.widgets.ask import Ask

@@ -11,7 +11,7 @@ from ketrate.instruments.scoring import open_items
 from ketrate.records.rating import Alert, Rating
 from ketrate.records.signature import Meaning
 from ketrate.screens.pages.patient_tables import when_words
-from ketrate.screens.widgets.signing import SignLine
+from ketrate.screens.widgets.sign_lines import SignLine
 from ketrate.words import tr, trn
 
 if TYPE_CHECKING:

@@ -18,10 +18,12 @@ from ketrate.screens.pages.finished_words import NO_MATCH
 from ketrate.screens.pages.identified import alike_words
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.signing_words import sign_lines
+from ketrate.screens.pages.unsigned import signed
 from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.banner import DOT, born, name_of
 from ketrate.screens.widgets.controls import Button, Card, emptied, heading, label, muted
-from ketrate.screens.widgets.signing import SignAsk, SignLine
+from ketrate.screens.widgets.sign_lines import SignLine
+from ketrate.screens.widgets.signing import SignAsk
 from ketrate.words import tr, trn
 
 if TYPE_CHECKING:
@@ -186,7 +188,7 @@ class ToSignPage(Page):
 
     def _ask(self, waiting: Waiting, ratings: Sequence[Rating]) -> None:
         ask = waiting.ask(self, ratings)
-        ask.succeeded.connect(lambda _: signing.signed(self, len(ratings)))
+        ask.succeeded.connect(lambda _: signed(self, len(ratings)))
 
 
 def _signing() -> Waiting:

@@ -21,8 +21,8 @@ from ketrate.records.ids import SessionId
 from ketrate.screens.background import Background
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.rating_opener import RatingOpener
-from ketrate.screens.pages.signing import waiting_lines
 from ketrate.screens.pages.today_words import counts_line, dose_line, draft_line, follow_up_line
+from ketrate.screens.pages.unsigned import waiting_lines
 from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.board import Board
 from ketrate.screens.widgets.controls import Button, Card, emptied, heading, label, muted, row

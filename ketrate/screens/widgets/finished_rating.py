@@ -1,44 +1,31 @@
 """A finished rating, to be read: result, who stands behind it, and every answer it ever had."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from ketrate.screens.theme import Role, Theme, Weight, font
-from ketrate.screens.widgets.banner import tone_colours
-from ketrate.screens.widgets.controls import Button, Card, emptied, heading, label, muted
+from ketrate.screens.theme import Role, Theme, Weight
+from ketrate.screens.widgets.controls import Card, emptied, heading, label, muted
+from ketrate.screens.widgets.finished_answers import (
+    AnswerBox,
+    AnswerColumn,
+    AnswerLine,
+    StateBadge,
+)
 from ketrate.screens.widgets.notice import Notice
 from ketrate.words import tr
 
 SIDE_WIDE, SIDE_NARROW = 352, 286
 TWO_COLUMNS_FROM = 1150
 NARROW_BELOW = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerLine:
-    """One item: its answer now, and what it was before each amendment, newest first."""
-
-    number: int
-    question: str
-    answer: str
-    before: tuple[str, ...] = ()
-    is_strange: bool = False
-
-    @property
-    def spoken(self) -> str:
-        """The line as a screen reader says it."""
-        return "; ".join((f"{self.number}. {self.question}: {self.answer}", *self.before))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,95 +53,6 @@ class Finished:
     no_signature: str
     warnings: tuple[str, ...] = ()
     note: str = ""
-
-
-class StateBadge(QWidget):
-    """A word or two on a coloured ground; the word says it all, the colour helps."""
-
-    def __init__(self, theme: Theme, text: str, tone: str) -> None:
-        super().__init__()
-        self._theme, self._text, self._tone = theme, text, tone
-        self.setAccessibleName(text)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        theme.changed.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        """Words and room."""
-        return QSize(QFontMetrics(font(16, Weight.SEMIBOLD)).horizontalAdvance(self._text) + 24, 32)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw it."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour, soft = tone_colours(self._theme, self._tone)
-        painter.setPen(QPen(colour, 1.2))
-        painter.setBrush(soft)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-        painter.setFont(font(16, Weight.SEMIBOLD))
-        painter.setPen(colour)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._text)
-
-
-class AnswerBox(QWidget):
-    """One item in a frame; an amended one carries its old answers below."""
-
-    def __init__(self, theme: Theme, line: AnswerLine) -> None:
-        super().__init__()
-        self._theme = theme
-        self.line = line
-        self.setAccessibleName(line.spoken)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 7, 12, 7)
-        column.setSpacing(2)
-        top = QHBoxLayout()
-        top.setSpacing(10)
-        number = label(str(line.number), 15, role=Role.MUTED)
-        number.setFixedWidth(24)
-        question = label(line.question, 16)
-        question.setWordWrap(True)
-        role = Role.WARN if line.is_strange or line.before else Role.INK
-        answer = label(line.answer, 16, Weight.SEMIBOLD, role)
-        answer.setWordWrap(True)
-        answer.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        top.addWidget(number)
-        top.addWidget(question, 3)
-        top.addWidget(answer, 2)
-        column.addLayout(top)
-        for words in line.before:
-            old = label(words, 15, role=Role.WARN)
-            old.setWordWrap(True)
-            old.setContentsMargins(34, 0, 0, 0)
-            column.addWidget(old)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the frame; thicker and tinted where something was amended."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colors = self._theme.colors
-        is_marked = self.line.is_strange or bool(self.line.before)
-        painter.setPen(QPen(colors.warn if is_marked else colors.line, 1.2))
-        painter.setBrush(colors.warn_soft if is_marked else colors.card)
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
-
-
-class AnswerColumn(QWidget):
-    """Answers one below the other, from the top; nothing at all without any."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(6)
-
-    def take(self, boxes: Sequence[AnswerBox]) -> None:
-        """Hold these and no others; those that were held are not deleted."""
-        while self._column.takeAt(0) is not None:
-            pass
-        for box in boxes:
-            self._column.addWidget(box)
-        self._column.addStretch(1)
-        self.setVisible(bool(boxes))
 
 
 class FinishedRating(QScrollArea):
@@ -278,42 +176,3 @@ class FinishedRating(QScrollArea):
             part.setWordWrap(True)
             column.addWidget(part)
         column.addWidget(StateBadge(self._theme, line.state, line.tone))
-
-
-class FinishedFoot(QWidget):
-    """Below the view: what may be done with the rating. Buttons that may not are hidden."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-        self.close_page = Button(theme, tr("Close"), name=tr("Close, key Escape"))
-        self.elsewhere = Button(theme, tr("Move…"), "quiet", tr("Move to the right patient"))
-        self.void = Button(theme, tr("Void…"), "quiet", tr("Void this rating"))
-        self.amend = Button(theme, tr("Amend…"), name=tr("Amend this rating"))
-        self.review = Button(theme, tr("Review…"), "primary", tr("Sign the review of this rating"))
-        self.sign = Button(theme, tr("Sign…"), "primary", tr("Sign this rating"))
-        self.row = QHBoxLayout(self)
-        self.row.setContentsMargins(18, 8, 18, 8)
-        self.row.setSpacing(10)
-        self.row.addWidget(self.close_page)
-        self.row.addStretch(1)
-        for button in self.acts:
-            self.row.addWidget(button)
-        self.offer(())
-        theme.changed.connect(self.update)
-
-    @property
-    def acts(self) -> tuple[Button, ...]:
-        """What may be done, in the order of the row."""
-        return (self.elsewhere, self.void, self.amend, self.review, self.sign)
-
-    def offer(self, acts: Sequence[Button]) -> None:
-        """Show these buttons and no others."""
-        for button in self.acts:
-            button.setVisible(button in acts)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the strip."""
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), self._theme.colors.card)
-        painter.fillRect(0, 0, self.width(), 1, self._theme.colors.line)
