@@ -165,8 +165,13 @@ def columns_of(vault: Vault, table: str) -> frozenset[str]:
 
 
 def _answers(vault: Vault) -> dict[bytes, dict[int, object]]:
+    uids: dict[int, bytes] = dict(vault.rows("SELECT id, uid FROM rating"))
     found: dict[bytes, dict[int, object]] = {}
-    for uid, item, given, carried in vault.rows(ANSWERS):
-        one = given if carried is None else (given, carried)
-        found.setdefault(uid, {})[item] = one
+    last: int | None = None
+    of_one: dict[int, object] = {}
+    for number, item, given, carried in vault.rows(ANSWERS):
+        if number != last:
+            last, of_one = number, {}
+            found[uids.get(number, b"")] = of_one
+        of_one[item] = given if carried is None else (given, uids.get(carried, carried))
     return found

@@ -132,10 +132,9 @@ _ALL = (
 TABLES = {table.name: table for table in _ALL}
 """Every table whose rows are compared column by column; answers are compared rating by rating."""
 
-ANSWERS = """SELECT r.uid, a.item, CASE WHEN a.reason IS NULL THEN a.value
-    WHEN a.value IS NULL THEN a.reason ELSE a.value || a.reason END,
-    coalesce(c.uid, a.carried_from) FROM answer a JOIN rating r ON r.id = a.rating_id
-    LEFT JOIN rating c ON c.id = a.carried_from"""
+ANSWERS = """SELECT rating_id, item, CASE WHEN reason IS NULL THEN value
+    WHEN value IS NULL THEN reason ELSE value || reason END, carried_from
+    FROM answer ORDER BY rating_id, item"""
 """Every answer: of which rating, to which item, the value or reason, carried from where."""
 
 OTHERWISE = {
