@@ -41,7 +41,7 @@ def test_a_draft_opened_before_the_dosing_gives_way_to_the_variant_after_it(
     (ask,) = page.findChildren(Ask)
     assert ask.do.text() == "Use MADRS since dosing"
     ask.do.click()
-    qtbot.wait(1)
+    qtbot.wait(1)  # the closed question goes with the event loop, as in the window
     assert page.rating.instrument_id == "madrs-dosing"
     assert rate.rating(ward.desk, draft.id).status is Status.VOID
     carried = {answer.item: answer.carried_from for answer in page.rating.answers}
