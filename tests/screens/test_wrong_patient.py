@@ -139,7 +139,7 @@ def test_a_similar_patient_is_warned_of_before_one_is_added(
     ask.do.click()
     assert len(enrol.patients(ward.desk)) == 2
     names = [page.found.index(row, NAME).data() for row in range(2)]
-    assert names == ["SMITH, Anna  (similar: KR-0002)", "SMYTH, Annae  (similar: KR-0001)"]
+    assert names == ["SMITH, Anna  ≈ KR-0002", "SMYTH, Annae  ≈ KR-0001"]
     page.search.setText("KR-0002")
     assert page.found.rowCount() == 1
 
@@ -232,7 +232,7 @@ def test_a_rating_is_moved_by_code_with_the_identity_shown(ward: Ward, signed_in
     page.foot.elsewhere.click()
     (ask,) = page.findChildren(MoveAsk)
     QTest.keyClicks(ask.place.code, "KR-0002")
-    assert ask.place.identity.text() == "KR-0002  ·  SMYTH, Anna  ·  born 1985-01-31 (41)"
+    assert ask.place.identity.text() == "KR-0002  ·  born 1985-01-31 (41)  ·  SMYTH, Anna"
     ask.reason.setText("chairs were exchanged")
     ask.do.click()
     assert "Session" in ask.message.text

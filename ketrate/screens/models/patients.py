@@ -73,7 +73,9 @@ class PatientTable(QAbstractTableModel):
         text = line.cells()[index.column()]
         if index.column() != NAME or role == SEARCHED or not line.similar:
             return text
-        return tr("{name}  (similar: {codes})", name=text, codes=line.similar)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tr("{name} – a similar name has {codes}", name=text, codes=line.similar)
+        return tr("{name}  ≈ {codes}", name=text, codes=line.similar)
 
     def headerData(
         self,

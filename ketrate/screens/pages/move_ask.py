@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+
 from ketrate.clinic import enrol, move
 from ketrate.errors import BadInputError, KetRateError
 from ketrate.records.ids import CourseId, SessionId
@@ -11,11 +13,13 @@ from ketrate.records.treatment import Session
 from ketrate.screens.pages.page import Page
 from ketrate.screens.theme import Weight
 from ketrate.screens.widgets.ask import Ask
-from ketrate.screens.widgets.banner import identity_line
+from ketrate.screens.widgets.banner import DOT, born, name_of
 from ketrate.screens.widgets.controls import Field, Labelled, Picker, label
 from ketrate.words import explain, tr
 
 OPEN, BETWEEN = "", "between"
+WIDE = 760
+"""Pixels: an identity of two hundred characters takes few lines."""
 
 
 class RightPlace:
@@ -27,6 +31,7 @@ class RightPlace:
         self.code = Field(page.theme, tr("Code of the right patient"))
         self.identity = label(tr("Type the whole code."), 17, Weight.BOLD)
         self.identity.setWordWrap(True)
+        self.identity.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.course = Picker(page.theme, tr("Course"))
         self.session = Picker(page.theme, tr("Session"))
         self.code.textChanged.connect(self._find)
@@ -53,7 +58,9 @@ class RightPlace:
             self.patient, courses = None, ()
             self.identity.setText(explain(error) if code.strip() else tr("Type the whole code."))
         else:
-            self.identity.setText(identity_line(self.patient, desk.now().local.date()))
+            today = desk.now().local.date()
+            parts = (self.patient.code, born(self.patient, today), name_of(self.patient))
+            self.identity.setText(DOT.join(filter(None, parts)))
         latest_first = reversed(courses)
         self.course.offer([(str(c.id), tr("Course {n}", n=c.number)) for c in latest_first])
         self._offer_sessions()
@@ -85,8 +92,10 @@ class MoveAsk(Ask):
         super().__init__(page, page.theme, title, tr("Move it"), act, words)
         place = self.place
         self.add(Labelled(place.code.accessibleName(), place.code), place.identity)
-        self.add(Labelled(tr("Course"), place.course), Labelled(tr("Session"), place.session))
+        self.add_row(Labelled(tr("Course"), place.course), Labelled(tr("Session"), place.session))
         self.add(Labelled(tr("Reason"), self.reason))
+        self.setMinimumWidth(WIDE)
+        place.code.textChanged.connect(lambda _: self.fit())
 
 
 def ask_to_move(page: Page, rating: Rating, then: Callable[[object], None]) -> MoveAsk:

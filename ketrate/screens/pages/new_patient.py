@@ -12,6 +12,7 @@ from ketrate.screens.widgets.controls import Choice, Field, Labelled
 from ketrate.words import tr
 
 SEXES = (("F", tr("Female")), ("M", tr("Male")), ("X", tr("Other")))
+WIDE = 760
 _Typed = tuple[str, ...]
 
 
@@ -48,10 +49,12 @@ def ask_new_patient(page: Page) -> Ask:
         ask.do.setAccessibleName(ask.do.text())
 
     ask = Ask(page, page.theme, tr("New patient"), tr("Add the patient"), add)
-    for name, field in zip(names, fields, strict=True):
-        ask.add(Labelled(name, field))
+    named = [Labelled(name, field) for name, field in zip(names, fields, strict=True)]
+    for row in (named[:1], named[1:3], [*named[3:], Labelled(tr("Sex"), sex)]):
+        ask.add_row(*row)
+    for field in fields:
         field.textEdited.connect(changed)
-    ask.add(Labelled(tr("Sex"), sex))
+    ask.setMinimumWidth(WIDE)
     ask.ask(fields[0])
     return ask
 

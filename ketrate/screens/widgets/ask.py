@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ketrate.errors import KetRateError
 from ketrate.screens.theme import Theme, Weight
@@ -67,12 +67,21 @@ class Ask(QDialog):
         for part in parts:
             self.body.addWidget(part)
 
+    def add_row(self, *parts: QWidget) -> None:
+        """Inputs side by side, each as wide as the others: for small screens."""
+        beside = QHBoxLayout()
+        beside.setSpacing(12)
+        for part in parts:
+            beside.addWidget(part, 1)
+        self.body.addLayout(beside)
+
     def ask(self, first: QWidget | None = None) -> None:
         """Show the question; the keyboard goes to `first`, else to Cancel."""
         self._say_whose()
         self.body.addSpacing(4)
         self.body.addLayout(row(1, self.cancel, self.do))
         self.open()
+        self.fit()
         (first or self.cancel).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def about(self, identity: str) -> None:
@@ -101,8 +110,13 @@ class Ask(QDialog):
     def _hear(self, error: KetRateError) -> None:
         """Say why not, and grow by as much, so that nothing below is squeezed."""
         self.message.hear(error)
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            needed = layout.totalHeightForWidth(self.width())
-            self.resize(self.width(), max(self.height(), needed))
+        self.fit()
+
+    def fit(self) -> None:
+        """Grow to what the words need, as far as the window below reaches; never shrink."""
+        layout, below = self.layout(), self.parentWidget()
+        if layout is None or below is None:
+            return
+        layout.activate()
+        needed = min(layout.totalHeightForWidth(self.width()), below.window().height())
+        self.resize(self.width(), max(self.height(), needed))
