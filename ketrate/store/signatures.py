@@ -14,6 +14,7 @@ from ketrate.store.signature_check import EVENT, compared
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
+_MOST_TOLD = 50
 _INSERT = """INSERT INTO signature (uid, rating_id, version, meaning, signer_id, signer_name,
     signer_roles, at_us, at_offset, event_seq, head, digest)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
@@ -100,16 +101,18 @@ def unreviewed(
 
 
 def problems(vault: Vault) -> list[str]:
-    """A sentence for every signature that does not match; none in a vault of before signing."""
+    """A sentence for each signature that does not match, as far as a page; none before signing."""
     if vault.row("SELECT 1 FROM sqlite_master WHERE name = 'signature'") is None:
         return []
     wrong = [one.signature for one in everyone(vault, None) if not one.matches]
-    return [
+    told = [
         tr("signature does not match: {code}, {instrument}, signed by {name} on {time}",
            code=code, instrument=instrument, name=one.signer_name, time=one.at.iso())
-        for one in wrong
+        for one in wrong[:_MOST_TOLD]
         for code, instrument in _whose(vault, one.rating_id)
     ]  # fmt: skip
+    more = len(wrong) - _MOST_TOLD
+    return told + ([tr("{n} more signatures do not match", n=more)] if more > 0 else [])
 
 
 def _whose(vault: Vault, rating_id: RatingId) -> list[tuple[Any, ...]]:
