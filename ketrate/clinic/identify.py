@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ketrate.clinic.blinding import seen_patient
+from ketrate.clinic.blinding import is_blind_for, seen_patient
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.likeness import alike, folded, is_alike, skeleton
 from ketrate.clinic.rights import Action, require
@@ -106,7 +106,8 @@ def _is_known(desk: Desk, patient_id: PatientId, session_id: SessionId | None) -
 
     if session_id is not None:
         return identity_checks.of_session(desk.vault, session_id)
-    last = identity_checks.latest(desk.vault, patient_id)
+    is_blind = is_blind_for(desk, patient_id)  # not being asked would tell of a session today
+    last = identity_checks.latest(desk.vault, patient_id, between_sessions=is_blind)
     return last is not None and _day(last) == _day(desk.now())
 
 

@@ -10,6 +10,7 @@ from ketrate.figures.trajectory import short_name
 from ketrate.records.rating import Rating, Source, Status
 from ketrate.records.treatment import DosingKind, Session
 from ketrate.reports import course_signing
+from ketrate.reports.course_presence import presence_note, presence_table
 from ketrate.reports.ledger import Column, Ledger
 from ketrate.reports.words import (
     NOTHING,
@@ -43,6 +44,9 @@ def tables(report: "CourseReport") -> Iterator[Section]:
         yield tr("Dissociation per session (CADSS-23)"), _dissociation_note(), _dissociation(report)
     if _other_ratings(report):
         yield tr("Other ratings"), "", _others(report)
+    known = presence_table(report)
+    if known is not None:
+        yield tr("What the raters could know"), presence_note(), known
     missed = _missed(report)
     yield tr("Missed"), _missed_note(report, missed), missed
     if report.ratings:

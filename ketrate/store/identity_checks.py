@@ -38,12 +38,14 @@ def of_session(vault: Vault, session_id: SessionId) -> bool:
     return vault.row("SELECT 1 FROM identity_check WHERE session_id = ?", (session_id,)) is not None
 
 
-def latest(vault: Vault, patient_id: PatientId) -> Instant | None:
-    """When the patient was identified last, for whatever."""
+def latest(
+    vault: Vault, patient_id: PatientId, *, between_sessions: bool = False
+) -> Instant | None:
+    """When the patient was identified last, for whatever or for a follow-up alone."""
     row = vault.row(
         "SELECT at_us, at_offset FROM identity_check WHERE patient_id = ? "
-        "ORDER BY at_us DESC LIMIT 1",
-        (patient_id,),
+        "AND (session_id IS NULL OR NOT ?) ORDER BY at_us DESC LIMIT 1",
+        (patient_id, between_sessions),
     )
     return None if row is None else instant(*row)
 

@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import pypdfium2 as pdfium
 import pytest
 from sqlcipher3 import dbapi2
 
-from ketrate.clinic import break_blind, enrol, paper, presence, rate, review, today, visit
+from ketrate.clinic import break_blind, enrol, identify, paper, presence, rate, review, today, visit
 from ketrate.clinic.blinding import SURFACES, Gets, Surface, gets
 from ketrate.clinic.presence import Asked
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
@@ -114,6 +115,39 @@ def test_the_blinded_report_is_the_same_whoever_prints_it(ward: Ward, secret: Se
     assert printed["rater"] == printed["blinded"]
     with pytest.raises(NotAllowedError):
         paper.course_report(ward.desk, "KR-0001")
+
+
+def test_a_blinded_rater_is_asked_who_it_is_even_on_the_day_of_a_session(
+    ward: Ward, secret: Session
+) -> None:
+    assert identify.question(ward.at("rater"), secret.patient_id, None) is None
+    assert identify.question(ward.at("blinded"), secret.patient_id, None) is not None
+    ward.identify_for_today(secret.patient_id)
+    assert identify.question(ward.desk, secret.patient_id, None) is None
+
+
+def test_the_course_report_tells_what_the_raters_could_know(ward: Ward, secret: Session) -> None:
+    later(ward)
+    ward.at("blinded")
+    draft = a_follow_up(ward)
+    presence.keep(ward.desk, draft.id, was_present=False, mode=Mode.PHONE, guess=Guess.YES)
+    for item in ward.desk.catalogue.get("madrs").items:
+        rate.record_answer(ward.desk, draft.id, item.number, 1)
+    rate.finish(ward.desk, draft.id)
+    text = words_of(paper.course_report(ward.at("physician"), "KR-0001"))
+    assert "What the raters could know" in text
+    assert "Blinded absent phone yes no no yes" in text
+    assert "What the raters could know" not in words_of(paper.blinded_report(ward.desk, "KR-0001"))
+
+
+def words_of(pdf: bytes) -> str:
+    document = pdfium.PdfDocument(pdf)
+    pages = [page.get_textpage() for page in document]
+    text = " ".join(page.get_text_bounded() for page in pages)
+    for page in pages:
+        page.close()
+    document.close()
+    return " ".join(text.split())
 
 
 def test_presence_is_not_asked_before_a_first_dosing_but_of_a_blinded_rater_always(
