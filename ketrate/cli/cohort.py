@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from ketrate.cli import cohort_tables, show
 from ketrate.cli.sign_in import signed_in
 from ketrate.clinic.rights import Action, require
-from ketrate.errors import NotThereYetError
 from ketrate.words import tr
 
 OPTIONS: Sequence[tuple[str, str, str]] = (
@@ -59,15 +58,19 @@ def cohort(args: argparse.Namespace) -> int:
     """`ketrate cohort`: every block of the review."""
     from ketrate.analysis.cohort_options import from_words
     from ketrate.clinic.cohort import cohort as look
+    from ketrate.clinic.cohort import export
 
     with signed_in(args) as desk:
         require(desk, Action.SEE_COHORT)
-        if args.out is not None:
-            raise NotThereYetError("`ketrate cohort --out`")
         given = {name: getattr(args, name.replace("-", "_")) for name, *_ in OPTIONS}
         given["strict"] = args.strict
         options = from_words({key: value for key, value in given.items() if value is not None})
-        document = look(desk, options, progress=show.progress_bar(tr("Working out")))
+        bar = show.progress_bar(tr("Working out"))
+        if args.out is not None:
+            written = export(desk, options, args.out, progress=bar)
+            show.message(tr("{n} tables in {folder}.", n=len(written), folder=args.out))
+            return 0
+        document = look(desk, options, progress=bar)
     if args.json:
         show.json_document(document)
     else:

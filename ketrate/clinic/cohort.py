@@ -1,10 +1,12 @@
 """The clinic's own cohort: everything that may be seen of it, and what the numbers say."""
 
 from collections.abc import Callable, Collection
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketrate import __version__
 from ketrate.clinic.desk import Desk
+from ketrate.clinic.paper import save_all
 from ketrate.clinic.rights import Action, require
 from ketrate.records.staff import Role
 
@@ -26,6 +28,40 @@ def cohort(
     `question` is the local question that was fixed. Blocks named in `without` are left out;
     `progress` hears of every step and may raise to stop, and then no look is noted.
     """
+    found = _document(desk, options, question=question, without=without, progress=progress)
+    desk.note("cohort.view", options=options.as_words())
+    return found
+
+
+def export(
+    desk: Desk,
+    options: "CohortOptions",
+    folder: Path,
+    *,
+    question: "LocalQuestion | None" = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> tuple[Path, ...]:
+    """The tables of the review as CSV into a folder, small counts hidden; the files written.
+
+    They are gathered in a hidden folder and put into place together. Raises SaveFailedError.
+    """
+    from ketrate.exchange.cohort_out import files
+
+    require(desk, Action.EXPORT)
+    found = files(_document(desk, options, question=question, without=(), progress=progress))
+    written = save_all(Path(folder), found)
+    desk.note("cohort.export", n=len(written), options=options.as_words())
+    return written
+
+
+def _document(
+    desk: Desk,
+    options: "CohortOptions",
+    *,
+    question: "LocalQuestion | None",
+    without: Collection[str],
+    progress: Callable[[int, int], None] | None,
+) -> dict[str, object]:
     from ketrate.analysis.cohort import build
     from ketrate.store import audit
 
@@ -33,7 +69,7 @@ def cohort(
     _, head, data_as_of = audit.head(desk.vault)
     facts = _facts(desk, options, question)
     data = _data(desk, options, facts)
-    looks = audit.count(desk.vault, "cohort.view")
+    looks = sum(audit.count(desk.vault, kind) for kind in ("cohort.view", "cohort.export"))
     found = build(
         data,
         options,
@@ -52,7 +88,6 @@ def cohort(
             "version": __version__,
             "looks": looks,
         }
-    desk.note("cohort.view", options=options.as_words())
     return found
 
 

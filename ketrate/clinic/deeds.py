@@ -112,6 +112,7 @@ DEEDS: dict[str, Deed] = {
     "cohort.view": Deed(Group.LOOKS, "looked at the cohort: {options}"),
     "trail.view": Deed(Group.LOOKS, "looked at the trail"),
     "report.print": Deed(Group.PAPER, "printed a report ({report})"),
+    "cohort.export": Deed(Group.PAPER, "exported {n} tables of the cohort: {options}"),
     "trail.export": Deed(Group.PAPER, "exported {n} entries of the trail as {format}: {filter}"),
     "rating.import": Deed(Group.PAPER, "imported {instrument}, total {total}"),
     "session.import": Deed(Group.PAPER, "imported session {number}"),

@@ -1,7 +1,7 @@
 """What the clinic prints: course reports, and blank forms for the day the computer is down."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -164,6 +164,21 @@ def _report_of(desk: Desk, code: str, kind: str) -> bytes:
     except CannotPrintError as error:
         where = tr("{where} of {code}", where=error.where, code=code)
         raise CannotPrintError(error.character, where) from error
+
+
+def save_all(folder: Path, contents: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write files (by name) into a folder, all or none; raises SaveFailedError with the place."""
+    stage = folder / ".files.part"
+    with made_folder(folder), made_folder(stage):
+        try:
+            for name, content in contents.items():
+                save(stage / name, content)
+            for name in contents:
+                _move(stage / name, folder / name)
+        finally:
+            remove(stage, frozenset(contents), frozenset())
+            remove(folder, frozenset(), frozenset({stage.name}))
+    return tuple(folder / name for name in contents)
 
 
 def _move(source: Path, target: Path) -> None:

@@ -1,11 +1,12 @@
 """The cohort review from the command line."""
 
+import csv
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.cli.inside import ketrate
+from tests.cli.inside import ketrate, refusal
 from tests.cli.test_reports_and_rights import as_
 
 ARM_KEYS = {
@@ -58,3 +59,35 @@ def test_without_json_the_tables_can_be_read(shown: Path, option: tuple[str, ...
     assert said.status == 0
     assert "Dissociation" in said.out
     assert "Time to response" in said.out
+
+
+def test_a_folder_gets_a_table_per_block_and_the_export_is_in_the_trail(
+    shown: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "new" / "tables"
+    said = ketrate("cohort", "--out", str(folder), *as_("reviewer", shown))
+    assert (said.status, said.out) == (0, "")
+    names = {one.name for one in folder.iterdir()}
+    assert names >= {"about.csv", "outcomes.csv", "dissociation.csv", "association.csv"}
+    with (folder / "dissociation.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert {row["by"] for row in rows} == {"all", "route", "dose", "session_number"}
+    for row in rows:
+        for key in ("sessions", "dissociated", "unknown"):
+            assert row[key] in {"<5", ""} or int(row[key]) >= 5
+    looks = review(shown)["population"]["looks"]
+    assert looks >= 1
+    ketrate("cohort", "--out", str(folder), *as_("physician", shown))
+    assert review(shown)["population"]["looks"] == looks + 2
+
+
+def test_a_folder_that_cannot_be_written_leaves_nothing_and_is_no_look(
+    shown: Path, tmp_path: Path
+) -> None:
+    letter = tmp_path / "letter"
+    letter.write_text("mine")
+    before = review(shown)["population"]["looks"]
+    refusal(ketrate("cohort", "--out", str(letter), *as_("physician", shown)))
+    assert letter.read_text() == "mine"
+    assert review(shown)["population"]["looks"] == before + 1
+    assert "roles" in refusal(ketrate("cohort", "--out", str(tmp_path), *as_("blinded", shown)))

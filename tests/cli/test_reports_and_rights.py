@@ -125,9 +125,3 @@ def test_a_wrong_value_is_refused_by_the_name_of_its_option(
 ) -> None:
     said = ketrate("cohort", "--json", f"--{option}", value, *as_("physician", shown))
     assert (option in refusal(said)) or value in said.err
-
-
-def test_a_folder_of_tables_says_that_it_is_not_there_yet(shown: Path) -> None:
-    said = ketrate("cohort", "--out", "x", *as_("physician", shown))
-    assert "--out" in refusal(said)
-    assert "not there yet" in said.err
