@@ -6,7 +6,6 @@ from dataclasses import replace
 from ketrate.clinic import rate
 from ketrate.clinic.blinding import is_blind_for, seen_rating
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.enrol import clean_text
 from ketrate.clinic.proof import Proof, spending
 from ketrate.clinic.rights import Action, require
 from ketrate.clinic.sign import put_under, require_finished
@@ -17,6 +16,7 @@ from ketrate.records.ids import RatingId
 from ketrate.records.rating import Answer, Rating, Status
 from ketrate.records.signature import Amendment, Meaning
 from ketrate.records.staff import Role, Staff
+from ketrate.records.text import clean_text
 from ketrate.words import tr
 
 SHORTEST_REASON = 5

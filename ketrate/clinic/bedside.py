@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.enrol import clean_text, protocol_of
+from ketrate.clinic.enrol import protocol_of
 from ketrate.clinic.limits import check_weight
 from ketrate.clinic.rights import Action, require
 from ketrate.clinic.visit import LONGEST_TEXT, check_not_future
@@ -21,6 +21,7 @@ from ketrate.records.bedside import (
     Written,
 )
 from ketrate.records.ids import SessionId
+from ketrate.records.text import clean_text
 from ketrate.words import tr
 
 _T = TypeVar("_T", bound=Written)

@@ -15,7 +15,7 @@ from ketrate.records.bulk import NewPatient
 from ketrate.records.ids import CourseId, PatientId
 from ketrate.records.patient import Identity, Patient
 from ketrate.records.rating import Rating
-from ketrate.records.text import clean_text as clean_text  # noqa: PLC0414 - others ask here too
+from ketrate.records.text import clean_text
 from ketrate.records.treatment import Course, Session
 from ketrate.words import tr
 

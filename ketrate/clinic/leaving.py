@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from ketrate.clinic import steady
 from ketrate.clinic.bedside import lines, standing
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.enrol import clean_text
 from ketrate.clinic.rights import Action, require
 from ketrate.clinic.settings import clinic_settings
 from ketrate.clinic.visit import (
@@ -30,6 +29,7 @@ from ketrate.protocol.situation import stage
 from ketrate.protocol.times import anchor_time
 from ketrate.records.bedside import LeftEarly, Line, Look, Ready
 from ketrate.records.ids import SessionId
+from ketrate.records.text import clean_text
 from ketrate.records.treatment import DosingKind, Session, Stage
 from ketrate.words import tr
 

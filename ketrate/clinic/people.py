@@ -16,11 +16,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.enrol import clean_text
 from ketrate.clinic.rights import Action, require
 from ketrate.clinic.setup import LONGEST_LOGIN, check_login, check_password
 from ketrate.errors import BadInputError, NotFoundError, NotNowError
 from ketrate.records.staff import Role, Staff
+from ketrate.records.text import clean_text
 from ketrate.words import tr
 
 if TYPE_CHECKING:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.enrol import clean_text
 from ketrate.clinic.rights import Action, may, require
 from ketrate.clinic.settings_list import REMISSION, Kind, Setting, Value, settings_of
 from ketrate.clock import Instant
 from ketrate.errors import BadInputError, NotFoundError, NotNowError
+from ketrate.records.text import clean_text
 from ketrate.words import tr
 
 if TYPE_CHECKING:
