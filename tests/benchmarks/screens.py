@@ -112,6 +112,7 @@ def board(folder: Path, seconds: int = 900) -> tuple[Row, ...]:
     with _window(ward, "rater") as hands:
         page = hands.page(TodayPage)
         assert len(hands.lanes()) == SESSIONS
+        hands.window.watch.allow(60)  # nobody touches it for a quarter of an hour
         page.timer.stop()
         painted = Painted(Lane)
         ticks: list[float] = []

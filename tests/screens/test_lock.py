@@ -197,6 +197,7 @@ def test_a_key_pressed_too_late_answers_nothing(
     form = window.pages.currentWidget()
     assert isinstance(form, RatingPage)
     qtbot.keyClick(form.form, Qt.Key.Key_2)
+    assert not form.is_unsaved  # the key never came to the form
     assert is_locked(window)
     assert rate.rating(ward.at("rater"), draft.id).answers == ()
 
