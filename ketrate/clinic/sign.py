@@ -91,14 +91,17 @@ def to_review(desk: Desk) -> tuple[ToReview, ...]:
     if not clinic_settings(desk).is_review_wanted:
         return ()
     found = kept.unreviewed(desk.vault, staff.id, desk.instrument_ids())
+    signed = kept.of_ratings(desk.vault, [one.id for one in found])
+    latest = {one.signature.rating_id: one.signature for one in signed}
+    patients = {number: patient_by_id(desk, number) for number in {r.patient_id for r in found}}
     names = _names(desk)
     return tuple(
         ToReview(
             one,
-            patient_by_id(desk, one.patient_id),
+            patients[one.patient_id],
             rate.instrument_of(desk, one).short_name,
             names.get(one.rater_id, one.rater_name),
-            kept.of_rating(desk.vault, one.id)[-1].signature,
+            latest[one.id],
         )
         for one in found
     )

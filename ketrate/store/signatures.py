@@ -1,5 +1,7 @@
 """Signatures: kept for ever, and compared anew with what stands at every look."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId, StaffId
@@ -57,6 +59,12 @@ def add(change: Change, rating: Rating, meaning: Meaning, signer: Staff) -> Rati
 def of_rating(vault: Vault, rating_id: RatingId) -> tuple[Signed, ...]:
     """Every signature under a rating, oldest first."""
     return compared(vault, "r.id = ?", (rating_id,))
+
+
+def of_ratings(vault: Vault, rating_ids: Iterable[RatingId]) -> tuple[Signed, ...]:
+    """The same of many ratings at once."""
+    numbers = json.dumps(sorted(rating_ids))
+    return compared(vault, "r.id IN (SELECT value FROM json_each(?))", (numbers,))
 
 
 def of_patient(
