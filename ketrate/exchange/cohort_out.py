@@ -186,6 +186,8 @@ def _contrast(one: Document) -> Row:
     if small_cells.HIDDEN in row.values():
         small_cells.hide(row, [key for key in row if key.endswith("_responders") or
                                key == "fisher_p"])  # fmt: skip
+    if any(row.get(f"{name}_n") == small_cells.HIDDEN for name in (one["arm"], one["versus"])):
+        small_cells.hide(row, [key for key in row if key.endswith("_n")])
     small_cells.hide_small_group(row, "n", ("kind", "arm", "versus", "when", "instrument", "note"))
     return row
 

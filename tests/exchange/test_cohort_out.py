@@ -99,6 +99,18 @@ def test_one_small_cell_hides_a_whole_table_and_what_is_worked_out_from_it(
     assert (row["n"], row["unknown"]) == ("26", "6")
 
 
+def test_an_arm_that_is_too_small_takes_the_other_arms_number_with_it() -> None:
+    found = {
+        "kind": "between", "arm": "ketamine", "versus": "saline", "when": "1 d", "n": 24,
+        "difference": -3.0, "responders": [[9, 20], [1, 4]], "fisher_p": 0.5,
+    }  # fmt: skip
+    content = files({"arms": [], "contrasts": [found]})["contrasts.csv"].decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(content, newline=""))
+    for key in ("ketamine_n", "saline_n", "ketamine_responders", "saline_responders", "fisher_p"):
+        assert row[key] == HIDDEN
+    assert (row["n"], row["difference"]) == ("24", "-3.0")
+
+
 def test_no_cell_is_a_formula() -> None:
     (row,) = table("outcomes", outcomes=[outcome(recall="=cmd")])
     assert row["recall"] == "'=cmd"
