@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from ketrate.errors import CancelledError, KetRateError
 
 HEAVY = (
+    "ketrate.store.connection",  # before sqlite_utils, which must meet the vault's driver first
     "sqlite_utils",
     "numpy",
     "matplotlib.figure",
