@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QStyledItemDelegate,
     QVBoxLayout,
     QWidget,
 )
@@ -174,14 +175,18 @@ class Picker(QComboBox):
         self.setFont(font(17))
         self.setMinimumHeight(TOUCH)
         self.setAccessibleName(name)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the style's own keeps lines low
         self.offer(choices)
         theme.changed.connect(self.update)
 
     def offer(self, choices: Iterable[tuple[str, str]]) -> None:
         """Replace the choices by these (value, words)."""
         self.clear()
+        metrics = QFontMetrics(self.font())
         for value, words in choices:
             self.addItem(words, value)
+            room = QSize(metrics.horizontalAdvance(words) + 32, TOUCH)
+            self.setItemData(self.count() - 1, room, Qt.ItemDataRole.SizeHintRole)
 
     @property
     def value(self) -> str:
