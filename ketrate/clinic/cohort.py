@@ -1,6 +1,7 @@
 """The clinic's own cohort: everything that may be seen of it, and what the numbers say."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,21 +15,68 @@ if TYPE_CHECKING:
     from ketrate.analysis.cohort import CohortData, CohortOptions, Facts
     from ketrate.analysis.facts import LocalQuestion
 
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The records of one moment, kept between two looks with different filters.
+
+    `head` is the last event that changed data, `items` the single answers that came along.
+    """
+
+    head: str
+    items: Mapping[str, frozenset[int]]
+    has_vitals: bool
+    reader: str
+    data: "CohortData"
+    facts: "Facts"
+
+
+def gather(
+    desk: Desk,
+    options: "CohortOptions",
+    before: Gathered | None = None,
+    question: "LocalQuestion | None" = None,
+) -> Gathered:
+    """Everything that may be seen and that the options ask for.
+
+    What was gathered `before` serves again while no data changed, for the same person, as long
+    as the options ask for no answers that it lacks; then nothing is read.
+    """
+    from ketrate.analysis import needed
+    from ketrate.analysis.co_ratings import co_rated
+    from ketrate.store import audit
+    from ketrate.store import cohort as kept
+
+    require(desk, Action.SEE_COHORT)
+    _, head, _ = audit.head(desk.vault)
+    items, has_vitals = needed.items(options, desk.catalogue), needed.vital_signs(options)
+    reader = desk.signed_in().login
+    if before is not None and (before.head, before.reader) == (head, reader):
+        has_items = all(numbers <= before.items.get(k, frozenset()) for k, numbers in items.items())
+        if has_items and before.has_vitals >= has_vitals and before.facts.question == question:
+            return before
+    facts = _facts(desk, question, has_vitals=has_vitals)
+    data = kept.everything(desk.vault, desk.instrument_ids(), items)
+    data = kept.with_answers(desk.vault, data, co_rated(data, facts))
+    return Gathered(head, items, has_vitals, reader, data, facts)
+
 
 def cohort(
     desk: Desk,
     options: "CohortOptions",
     *,
-    question: "LocalQuestion | None" = None,
+    gathered: Gathered | None = None,
     without: Collection[str] = (),
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, object]:
     """The JSON document of `ketrate cohort --json`; the look is noted and counted.
 
-    `question` is the local question that was fixed. Blocks named in `without` are left out;
-    `progress` hears of every step and may raise to stop, and then no look is noted.
+    `gathered` spares reading the vault again. Blocks named in `without` are left out; `progress`
+    hears of every step and may raise to stop, and then no look is noted.
     """
-    found = _document(desk, options, question=question, without=without, progress=progress)
+    found = _document(desk, options, gathered, without, progress)
     desk.note("cohort.view", options=options.as_words())
     return found
 
@@ -38,8 +86,8 @@ def export(
     options: "CohortOptions",
     folder: Path,
     *,
-    question: "LocalQuestion | None" = None,
-    progress: Callable[[int, int], None] | None = None,
+    gathered: Gathered | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Path, ...]:
     """The tables of the review as CSV into a folder, small counts hidden; the files written.
 
@@ -48,7 +96,7 @@ def export(
     from ketrate.exchange.cohort_out import files
 
     require(desk, Action.EXPORT)
-    found = files(_document(desk, options, question=question, without=(), progress=progress))
+    found = files(_document(desk, options, gathered, (), progress))
     written = save_all(Path(folder), found)
     desk.note("cohort.export", n=len(written), options=options.as_words())
     return written
@@ -57,26 +105,24 @@ def export(
 def _document(
     desk: Desk,
     options: "CohortOptions",
-    *,
-    question: "LocalQuestion | None",
+    gathered: Gathered | None,
     without: Collection[str],
-    progress: Callable[[int, int], None] | None,
+    progress: Progress | None,
 ) -> dict[str, object]:
     from ketrate.analysis.cohort import build
     from ketrate.store import audit
 
-    require(desk, Action.SEE_COHORT)
+    question = None if gathered is None else gathered.facts.question
+    seen = gather(desk, options, gathered, question)
     _, head, data_as_of = audit.head(desk.vault)
-    facts = _facts(desk, options, question)
-    data = _data(desk, options, facts)
     looks = sum(audit.count(desk.vault, kind) for kind in ("cohort.view", "cohort.export"))
     found = build(
-        data,
+        seen.data,
         options,
         desk.catalogue,
         desk.protocols,
         desk.now(),
-        facts,
+        seen.facts,
         without=without,
         progress=progress,
     )
@@ -91,26 +137,14 @@ def _document(
     return found
 
 
-def _data(desk: Desk, options: "CohortOptions", facts: "Facts") -> "CohortData":
-    """Totals, and the single answers that the options or a pair of raters ask for."""
-    from ketrate.analysis import needed
-    from ketrate.analysis.co_ratings import co_rated
-    from ketrate.store import cohort as kept
-
-    items = needed.items(options, desk.catalogue)
-    data = kept.everything(desk.vault, desk.instrument_ids(), items)
-    return kept.with_answers(desk.vault, data, co_rated(data, facts))
-
-
-def _facts(desk: Desk, options: "CohortOptions", question: "LocalQuestion | None") -> "Facts":
-    from ketrate.analysis import needed
+def _facts(desk: Desk, question: "LocalQuestion | None", *, has_vitals: bool) -> "Facts":
     from ketrate.analysis.cohort import Facts
     from ketrate.store import cohort as kept
     from ketrate.store import staff
 
     people = staff.everyone(desk.vault)
     return Facts(
-        kept.vitals(desk.vault, sedation_only=not needed.vital_signs(options)),
+        kept.vitals(desk.vault, sedation_only=not has_vitals),
         {one.id: one.login for one in people},
         frozenset(one.id for one in people if Role.BLINDED in one.roles),
         question,

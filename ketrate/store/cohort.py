@@ -18,11 +18,13 @@ from ketrate.store.vault import Vault
 Records = tuple[Patient, tuple[Course, ...], tuple[Session, ...], tuple[Rating, ...]]
 _Answers = defaultdict[RatingId, list[Answer]]
 
-_ANSWERS = """SELECT a.rating_id, a.item, a.value, a.reason, a.carried_from FROM answer a
-    JOIN rating r ON r.id = a.rating_id JOIN scale c ON c.id = r.scale_id
-    WHERE a.reason IS NOT NULL OR a.carried_from IS NOT NULL OR EXISTS
-    (SELECT 1 FROM json_each(?) n WHERE n.value = c.instrument || ' ' || a.item)
-    ORDER BY a.rating_id, a.item"""
+_ANSWERS = """WITH wanted AS (SELECT json_extract(value, '$[0]') AS scale,
+    json_extract(value, '$[1]') AS item FROM json_each(?))
+    SELECT a.rating_id, a.item, a.value, a.reason, a.carried_from FROM wanted w
+    JOIN scale c ON c.instrument = w.scale JOIN rating r ON r.scale_id = c.id
+    JOIN answer a ON a.rating_id = r.id AND a.item = w.item
+    UNION SELECT rating_id, item, value, reason, carried_from FROM answer
+    WHERE reason IS NOT NULL OR carried_from IS NOT NULL ORDER BY 1, 2"""
 _OF_RATINGS = """SELECT rating_id, item, value, reason, carried_from FROM answer
     WHERE rating_id IN (SELECT value FROM json_each(?)) ORDER BY rating_id, item"""
 _VITALS = """SELECT id, session_id, at_us, at_offset, systolic, diastolic, pulse, spo2, respiration,
@@ -51,7 +53,7 @@ def everything(
     course = _by_patient(courses.everyone(vault))
     session = _by_patient(sessions.everyone(vault))
     ratings = read(vault, "r.status <> 'void'", (), instrument_ids)
-    named = [f"{scale} {item}" for scale, numbers in (items or {}).items() for item in numbers]
+    named = [(scale, item) for scale, numbers in (items or {}).items() for item in numbers]
     answers = _answers(vault, _ANSWERS, named)
     rating = _by_patient(_with(ratings, answers))
     return tuple(

@@ -5,7 +5,8 @@ import pytest
 from ketrate.analysis import needed
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.clinic import rate, visit
-from ketrate.clinic.cohort import cohort
+from ketrate.clinic.cohort import cohort, gather
+from ketrate.clinic.desk import Desk
 from ketrate.errors import CancelledError
 from ketrate.records.rating import Unanswered
 from ketrate.records.treatment import DosingKind, Session
@@ -73,3 +74,28 @@ def test_a_review_that_was_stopped_is_no_look(ward: Ward) -> None:
     population = cohort(desk, CohortOptions())["population"]
     assert isinstance(population, dict)
     assert population["looks"] == 1
+
+
+def test_between_two_looks_nothing_is_read_again_unless_something_changed(ward: Ward) -> None:
+    ward.at("rater")
+    session = a_visit(ward)
+    desk = ward.at("physician")
+    first = gather(desk, CohortOptions())
+    assert gather(desk, CohortOptions(dissociated="change>4", window="14 d"), first) is first
+    subscales = gather(desk, CohortOptions(predictors="cadss23.amnesia:change"), first)
+    assert subscales is not first
+    assert gather(desk, CohortOptions(), subscales) is subscales
+    assert gather(desk, CohortOptions(predictors="sbp:change"), subscales) is not subscales
+    assert gather(ward.at("reviewer"), CohortOptions(), first) is not first
+    visit.record_vitals(ward.at("physician"), session.id, systolic=120)
+    assert gather(desk, CohortOptions(), first) is not first
+    assert cohort(desk, CohortOptions(), gathered=first) == cohort_again(desk)
+
+
+def cohort_again(desk: Desk) -> dict[str, object]:
+    """Read from the vault, one look later."""
+    found = cohort(desk, CohortOptions())
+    population = found["population"]
+    assert isinstance(population, dict)
+    population["looks"] -= 1
+    return found
