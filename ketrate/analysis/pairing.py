@@ -44,7 +44,7 @@ def predictor(arm: Arm, measure: Measure, at: Timing) -> list[Found]:
     """The measure for each dosing of the arm; NaN where it cannot be told."""
     if measure.is_improvement:
         return [_from_outcome(row[0], measure) for row in arm.other_outcomes(measure.source, [at])]
-    charts, wants = arm.review.charts, arm.review.wants
+    charts, wants = arm.review.charts, arm.review.is_by_rater
     readings = [charts.value(unit, measure, at) for unit in arm.units]
     return [
         NOTHING

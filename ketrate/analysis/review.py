@@ -101,12 +101,17 @@ class Review:
         return outcomes(unit, timings, family, keep=keep, now=self.now, wanted=wanted)
 
     def wants(self, rating: Rating) -> bool:
-        """Whether a rating passes `--rater` and `--blinding`; a baseline is never filtered."""
-        rater, blinding = self.options.rater, self.options.blinding
-        is_rater = rater is None or _same(self.facts.rater_of(rating), rater)
+        """Whether an outcome passes `--rater` and `--blinding`; a baseline is never filtered."""
+        blinding = self.options.blinding
         if blinding is None:
-            return is_rater
-        return is_rater and self.facts.is_blinded(rating) == (blinding == "blinded")
+            return self.is_by_rater(rating)
+        is_wanted = self.facts.is_blinded(rating) == (blinding == "blinded")
+        return is_wanted and self.is_by_rater(rating)
+
+    def is_by_rater(self, rating: Rating) -> bool:
+        """Whether a rating passes `--rater`: all that is asked of a predictor."""
+        rater = self.options.rater
+        return rater is None or _same(self.facts.rater_of(rating), rater)
 
     def seen(self, unit: Unit) -> Seen:
         """Whether this dosing counts as dissociated, by the definition chosen."""

@@ -14,7 +14,7 @@ from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.points import scatter
 from ketrate.analysis.review import Review
 from ketrate.errors import BadInputError
-from ketrate.records.rating import Answer
+from ketrate.records.rating import Answer, Mode, Presence
 from ketrate.records.treatment import Vitals
 from tests.analysis.cohorts import arm, infuse, many, patient, simple, without_flow
 from tests.analysis.ward import CATALOGUE, Chart, at
@@ -246,6 +246,18 @@ def test_only_one_raters_outcomes_count_when_asked_for() -> None:
     assert arm(charts, rater="cy")["outcomes"][0]["n"] == 3
     assert arm(charts, blinding="open")["outcomes"][0]["n"] == 8
     assert arm(charts, blinding="blinded")["outcomes"][0]["n"] == 0
+
+
+def test_blinded_outcomes_keep_their_predictors_which_nobody_blind_can_rate() -> None:
+    charts = many(9)
+    blind = Presence(
+        was_present=False, mode=Mode.PHONE, guess=None, could_see=False, rated_other_kind=False
+    )
+    for one in charts[:6]:
+        one.ratings[3] = replace(one.ratings[3], presence=blind)
+    assert rows(charts, blinding="blinded")[0]["n"] == 6
+    assert rows(charts, blinding="open")[0]["n"] == 3
+    assert arm(charts)["by_rater_independence"]["blinded"]["n"] == 6
 
 
 def test_the_suicidality_item_is_taken_from_the_answers_and_totals_say_that_they_lack_it() -> None:
