@@ -16,7 +16,8 @@ _SELECT = f"""SELECT r.id, r.uid, r.patient_id, r.course_id, c.instrument, c.ver
     r.rel_day, r.entered_us, r.entered_offset, r.session_id, r.timepoint_id, r.planned_us,
     r.planned_offset, r.last_us, r.last_offset, r.rater_id, r.rater_name, r.total, r.is_baseline,
     r.recall, r.note, r.was_present, r.mode, r.guess, r.could_see, r.rated_other_kind,
-    r.version, {prorated.COLUMNS} FROM rating r JOIN scale c ON c.id = r.scale_id {prorated.JOIN}"""
+    r.version, {prorated.COLUMNS}
+    FROM rating r JOIN scale c ON c.id = r.scale_id {prorated.JOIN}"""  # noqa: S608 - fixed names
 _Answers = dict[int, list[Answer]]
 
 

@@ -84,7 +84,9 @@ def test_a_prorated_total_is_no_baseline_and_its_own_course_says_prorated(ward: 
     session = a_session(ward)
     with_a_gap(ward, session)
     document = review.trajectory_document(ward.desk, "KR-0001", None)
-    (point,) = document["points"]  # type: ignore[misc]
+    points = document["points"]
+    assert isinstance(points, list)
+    (point,) = points
     assert document["baseline"] is None
     assert (point["total"], point["prorated"], point["complete"]) == (30, True, False)
 
