@@ -6,7 +6,7 @@ Every secret is a word that occurs nowhere else, or a number that nothing else c
 import re
 from datetime import timedelta
 
-from ketrate.clinic import bedside, bring, rate, visit
+from ketrate.clinic import bedside, bring, dose, dosing, rate, visit
 from ketrate.clock import Instant
 from ketrate.records.bedside import AdverseEvent, Severity
 from ketrate.records.bulk import Bulk, NewCourse, NewPatient, NewRating
@@ -80,7 +80,7 @@ def a_clinic_of_secrets(ward: Ward) -> Session:
     second = visit.open_session(ward.desk, course.id, "Yabby")
     _start(ward, second)
     ward.clock.advance(minutes=2)
-    visit.record_dosing(ward.desk, second.id, DosingKind.INTERRUPT)
+    dosing.record_dosing(ward.desk, second.id, DosingKind.INTERRUPT)
     return second
 
 
@@ -103,9 +103,9 @@ def _imported(now: Instant) -> Bulk:
 
 
 def _start(ward: Ward, session: Session) -> None:
-    visit.set_dose(ward.desk, session.id, amount=37.137, unit="mg", weight_kg=70, lot="KOALA-7")
+    dose.set_dose(ward.desk, session.id, amount=37.137, unit="mg", weight_kg=70, lot="KOALA-7")
     ward.identify(session)
-    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.START)
 
 
 def _treat(ward: Ward, session: Session) -> None:
@@ -122,8 +122,8 @@ def _treat(ward: Ward, session: Session) -> None:
     bedside.hand_over(desk, session.id, "numbat seen at the window")
     _alarming(ward, session)
     _voided(ward, session)
-    visit.record_dosing(desk, session.id, DosingKind.END)
-    visit.close_session(desk, session.id)
+    dosing.record_dosing(desk, session.id, DosingKind.END)
+    dosing.close_session(desk, session.id)
 
 
 def _alarming(ward: Ward, session: Session) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from ketrate.clinic import enrol, identify, people, rate, setup, unlock, visit
+from ketrate.clinic import dose, dosing, enrol, identify, people, rate, setup, unlock, visit
 from ketrate.clinic.desk import Desk, open_clinic
 from ketrate.records.ids import PatientId, SessionId
 from ketrate.records.patient import Identity, Patient
@@ -87,9 +87,9 @@ class Ward:
 
     def a_running_session(self, course: Course) -> Session:
         session = visit.open_session(self.desk, course.id, "3")
-        visit.set_dose(self.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
+        dose.set_dose(self.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
         self.identify(session)
-        return visit.record_dosing(self.desk, session.id, DosingKind.START)
+        return dosing.record_dosing(self.desk, session.id, DosingKind.START)
 
 
 def found(folder: Path, clock: FakeClock) -> DataKey:

@@ -5,16 +5,10 @@ from dataclasses import dataclass
 from ketrate.clinic import steady
 from ketrate.clinic.bedside import lines, standing
 from ketrate.clinic.desk import Desk
+from ketrate.clinic.dosing import LONGEST_TEXT, check_not_future, check_time, close_session
 from ketrate.clinic.rights import Action, require
 from ketrate.clinic.settings import clinic_settings
-from ketrate.clinic.visit import (
-    LONGEST_TEXT,
-    Visit,
-    check_not_future,
-    check_time,
-    close_session,
-    visit,
-)
+from ketrate.clinic.visit import Visit, visit
 from ketrate.clock import Instant
 from ketrate.errors import BadInputError, NotNowError
 from ketrate.protocol.discharge import (

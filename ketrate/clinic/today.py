@@ -153,6 +153,4 @@ def _alerts(desk: Desk) -> tuple[tuple[Alert, Patient], ...]:
 
     still_open = alerts.open_alerts(desk.vault)
     note_alerts_shown(desk, still_open)
-    return tuple(
-        (seen_alert(desk, one), patient_by_id(desk, one.patient_id)) for one in still_open
-    )
+    return tuple((seen_alert(desk, one), patient_by_id(desk, one.patient_id)) for one in still_open)

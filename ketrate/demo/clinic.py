@@ -67,7 +67,7 @@ class _Clinic:
         self._seed = seed
         self._patients = patients
         self._catalogue = catalogue
-        scheduled = [one for one in protocols if one.session_days and one.timepoints]
+        scheduled = [one for one in protocols if one.timepoints and one.dose_mg_per_kg == 0.5]
         self._singles = [one for one in scheduled if len(one.session_days) == 1]
         self._series = [one for one in scheduled if len(one.session_days) > 1]
         self._width = max(4, len(str(patients)))

@@ -4,7 +4,7 @@ import pytest
 
 from ketrate.analysis import needed
 from ketrate.analysis.cohort_options import CohortOptions
-from ketrate.clinic import rate, visit
+from ketrate.clinic import dose, dosing, rate, visit
 from ketrate.clinic.cohort import cohort, gather
 from ketrate.clinic.desk import Desk
 from ketrate.errors import CancelledError
@@ -21,9 +21,9 @@ def a_visit(ward: Ward) -> Session:
     opened = visit.open_session(ward.desk, course.id, "3")
     ward.a_rating(opened, "madrs", 4)
     ward.a_rating(opened, "cadss23")
-    visit.set_dose(ward.desk, opened.id, amount=0.5, unit="mg/kg", weight_kg=70)
+    dose.set_dose(ward.desk, opened.id, amount=0.5, unit="mg/kg", weight_kg=70)
     ward.clock.advance(minutes=10)
-    session = visit.record_dosing(ward.desk, opened.id, DosingKind.START)
+    session = dosing.record_dosing(ward.desk, opened.id, DosingKind.START)
     ward.clock.advance(minutes=40)
     draft = ward.a_draft(session)
     for item in ward.desk.catalogue.get("cadss23").items:

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from ketrate.clinic import enrol, identify, rate, visit
+from ketrate.clinic import dose, dosing, enrol, identify, rate, visit
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
 from ketrate.records.patient import Identity, Patient
 from ketrate.records.rating import Rating
@@ -21,7 +21,7 @@ def session(ward: Ward) -> Session:
     """A session whose dose is prescribed; nobody was asked who the patient is."""
     ward.at("rater")
     opened = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
-    return visit.set_dose(ward.desk, opened.id, amount=35, unit="mg", weight_kg=70)
+    return dose.set_dose(ward.desk, opened.id, amount=35, unit="mg", weight_kg=70)
 
 
 def rating_of(ward: Ward, session: Session, *, in_session: bool = True) -> Rating:
@@ -39,7 +39,7 @@ def test_no_dose_and_no_rating_before_it_is_sure_who_the_patient_is(
     ward: Ward, session: Session
 ) -> None:
     acts: tuple[Callable[[], object], ...] = (
-        lambda: visit.record_dosing(ward.desk, session.id, DosingKind.START),
+        lambda: dosing.record_dosing(ward.desk, session.id, DosingKind.START),
         lambda: rating_of(ward, session),
         lambda: rating_of(ward, session, in_session=False),
     )
@@ -48,7 +48,7 @@ def test_no_dose_and_no_rating_before_it_is_sure_who_the_patient_is(
             act()
     identify.confirm(ward.desk, session.id, "demo", ADA)
     assert rating_of(ward, session).session_id == session.id
-    assert visit.record_dosing(ward.desk, session.id, DosingKind.START).started is not None
+    assert dosing.record_dosing(ward.desk, session.id, DosingKind.START).started is not None
 
 
 @pytest.mark.parametrize("name", ["Demo", "DEMO", "ad", "A.D.", "d a", "Ada Demo", "Demo, Ada"])
@@ -91,7 +91,7 @@ def test_it_is_asked_once_a_session_and_again_in_the_next(ward: Ward, session: S
     assert identify.question(ward.desk, session.patient_id, session.id) is None
     ward.restart("rater")
     assert identify.is_confirmed(ward.desk, session.id)
-    visit.close_session(ward.desk, session.id)
+    dosing.close_session(ward.desk, session.id)
     following = visit.open_session(ward.desk, session.course_id, "1")
     assert identify.question(ward.desk, session.patient_id, following.id) is not None
 

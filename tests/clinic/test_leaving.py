@@ -2,7 +2,7 @@
 
 import pytest
 
-from ketrate.clinic import bedside, leaving, rate, visit
+from ketrate.clinic import bedside, dosing, leaving, rate, visit
 from ketrate.clinic.settings import change_setting
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
 from ketrate.protocol.discharge import ASKED, CriterionState
@@ -18,7 +18,7 @@ def session(ward: Ward) -> Session:
     ward.at("rater")
     running = ward.a_running_session(ward.a_course(ward.a_patient()))
     ward.clock.advance(minutes=40)
-    visit.record_dosing(ward.desk, running.id, DosingKind.END)
+    dosing.record_dosing(ward.desk, running.id, DosingKind.END)
     ward.clock.advance(minutes=121)
     return running
 

@@ -7,9 +7,9 @@ from types import ModuleType
 import pytest
 
 from ketrate.clinic import enrol, people, unlock
-from ketrate.clinic.telling import sentences
 from ketrate.clinic.people import State
 from ketrate.clinic.rights import TABLE, Action
+from ketrate.clinic.telling import sentences
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError, WrongPasswordError
 from ketrate.records.staff import Role, Staff
 from ketrate.store import audit, keys, staff

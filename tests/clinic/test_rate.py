@@ -2,7 +2,7 @@
 
 import pytest
 
-from ketrate.clinic import enrol, rate, recall, review, today, visit
+from ketrate.clinic import dose, dosing, enrol, rate, recall, review, today, visit
 from ketrate.clinic.rights import Action, may
 from ketrate.errors import BadInputError, NotAllowedError, NotFoundError, NotNowError
 from ketrate.protocol.schedule import Protocol
@@ -91,14 +91,14 @@ def test_a_scale_without_an_acute_variant_waits_for_its_hour(ward: Ward, session
 
 
 def test_sleep_and_appetite_are_carried_from_the_rating_before_the_dosing(ward: Ward) -> None:
-    from ketrate.clinic import visit
+    from ketrate.clinic import dose, dosing, visit
     from ketrate.records.treatment import DosingKind
 
     ward.at("rater")
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
     before = ward.a_rating(session, "madrs", 3)
-    visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
-    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    dose.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.START)
     ward.clock.advance(minutes=230)
     acute = ward.a_draft(session, "madrs-dosing")
     carried = {answer.item: answer for answer in acute.answers}
@@ -262,8 +262,8 @@ def test_a_scale_opened_before_the_dosing_is_not_begun_after_it(ward: Ward) -> N
     ward.at("rater")
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
     draft = ward.a_draft(session, "madrs")
-    visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
-    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    dose.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.START)
     ward.clock.advance(minutes=20)
     with pytest.raises(NotNowError, match="20 minutes ago") as refused:
         rate.record_answer(ward.desk, draft.id, 1, 3)
@@ -278,8 +278,8 @@ def test_a_scale_begun_before_the_dosing_may_be_ended_after_it(ward: Ward) -> No
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
     draft = ward.a_draft(session, "madrs")
     rate.record_answer(ward.desk, draft.id, 1, 3)
-    visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
-    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    dose.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.START)
     ward.clock.advance(minutes=20)
     assert rate.record_answer(ward.desk, draft.id, 2, 3).answers[1].value == 3
 

@@ -46,8 +46,8 @@ WITHOUT_A_RIGHT = {
     "sign.put_under": "inside signing, which asks",
     "leaving.judged": "words for a visit another act read",
     "trail.start_of": "a date and a clock, nobody's record",
-    "visit.check_not_future": "a guard inside dosing and the chart",
-    "visit.check_time": "a guard inside dosing and the chart",
+    "dosing.check_not_future": "a guard inside dosing and the chart",
+    "dosing.check_time": "a guard inside dosing and the chart",
 }
 """Acts, or whole files of them, that ask for no right, each with the reason why."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ketrate.clinic import rate, recall, visit
+from ketrate.clinic import dose, dosing, rate, recall, visit
 from ketrate.errors import NotNowError
 from ketrate.records.rating import Status
 from ketrate.records.treatment import DosingKind, Session
@@ -16,9 +16,9 @@ def before_dosing(ward: Ward) -> Session:
 
 
 def start(ward: Ward, session: Session, minutes: int) -> None:
-    visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    dose.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
     ward.identify(session)
-    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.START)
     ward.clock.advance(minutes=minutes)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ketrate.clinic import limits, paper, review, settings, settings_list, visit
+from ketrate.clinic import dose, limits, paper, review, settings, settings_list, visit
 from ketrate.clinic.settings_list import Kind, Value
 from ketrate.errors import BadInputError, KetRateError, NotAllowedError, NotFoundError, NotNowError
 from ketrate.protocol.discharge import DischargeLimits
@@ -143,8 +143,8 @@ def test_a_dose_is_asked_about_from_where_the_clinic_says(ward: Ward) -> None:
     ward.at("rater")
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "3")
     with pytest.raises(limits.NeedsConfirmation):
-        visit.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
-    done = visit.set_dose(
+        dose.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
+    done = dose.set_dose(
         ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70, confirmed=True
     )
     assert done.dose_prescribed_mg == 35

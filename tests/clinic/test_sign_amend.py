@@ -4,7 +4,19 @@ from collections.abc import Mapping
 
 import pytest
 
-from ketrate.clinic import amend, move, prorating, rate, review, settings, sign, today, visit
+from ketrate.clinic import (
+    amend,
+    dose,
+    dosing,
+    move,
+    prorating,
+    rate,
+    review,
+    settings,
+    sign,
+    today,
+    visit,
+)
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
 from ketrate.instruments.definition import NEAREST, Prorating
 from ketrate.records.bulk import Bulk, NewRating
@@ -228,8 +240,8 @@ def test_an_answer_carried_forward_becomes_the_rater_s_own_when_amended(ward: Wa
     ward.at("rater")
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
     source = ward.a_rating(session, "madrs", 3)
-    visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
-    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    dose.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.START)
     ward.clock.advance(minutes=230)
     acute = ward.a_rating(session, "madrs-dosing", 3)
     draft = ward.a_draft(session, "madrs-dosing")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from ketrate.clinic import clock_watch, leaving, visit
+from ketrate.clinic import clock_watch, dosing, leaving
 from ketrate.clinic.clock_watch import ClockWatch
 from ketrate.protocol.situation import State
 from ketrate.records.treatment import DosingKind, Session
@@ -34,7 +34,7 @@ def test_a_clock_set_back_leaves_the_end_after_the_start(ward: Ward) -> None:
     session = begun(ward)
     ward.clock.advance(minutes=40)
     ward.clock.set_wall(ward.clock.utc - timedelta(hours=3))
-    after = visit.record_dosing(ward.desk, session.id, DosingKind.END)
+    after = dosing.record_dosing(ward.desk, session.id, DosingKind.END)
     assert after.ended is not None
     assert after.started is not None
     assert after.ended.minutes_since(after.started) == 40
@@ -65,7 +65,7 @@ def test_the_wall_clock_counts_again_when_the_last_patient_has_left(ward: Ward) 
     assert jump is not None
     clock_watch.note(ward.desk, jump)
     assert minutes_run(ward, session) == 0
-    visit.record_dosing(ward.desk, session.id, DosingKind.END, amount=35)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.END, amount=35)
     leaving.discharge(ward.desk, session.id, "transferred")
     assert ward.desk.now() == ward.clock.now().instant
 

@@ -18,6 +18,8 @@ from ketrate.clinic import (
     bedside,
     break_blind,
     check,
+    dose,
+    dosing,
     enrol,
     leaving,
     looks,
@@ -64,12 +66,12 @@ def a_day(ward: Ward) -> Session:
     looks.note_search(ward.desk, "Demo", 1)
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "3")
     ward.a_rating(session, "madrs", 4)
-    visit.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
-    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    dose.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.START)
     ward.clock.advance(minutes=40)
     visit.record_vitals(ward.desk, session.id, systolic=140, pulse=80)
     ward.a_rating(session, "cadss23", 2)
-    visit.record_dosing(ward.desk, session.id, DosingKind.END, amount=30)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.END, amount=30)
     ward.at("blinded")
     with pytest.raises(NotAllowedError):
         trail.search(ward.desk, TrailFilter())
@@ -286,11 +288,11 @@ def _said(ward: Ward, session: Session) -> dict[str, tuple[str, Callable[[str], 
             "rater",
             lambda why: rate.discard(desk, ward.a_draft(session).id, why),
         ),
-        "visit.set_dose_given": (
+        "dose.set_dose_given": (
             "rater",
-            lambda why: visit.set_dose_given(desk, session.id, 31, why),
+            lambda why: dose.set_dose_given(desk, session.id, 31, why),
         ),
-        "visit.correct_dosing": ("rater", lambda why: _correct(ward, session, why)),
+        "dosing.correct_dosing": ("rater", lambda why: _correct(ward, session, why)),
         "bedside.give_rescue": (
             "rater",
             lambda why: bedside.give_rescue(desk, session.id, "Lorazepam", "1 mg", reason=why),
@@ -333,7 +335,7 @@ def _said(ward: Ward, session: Session) -> dict[str, tuple[str, Callable[[str], 
 def _correct(ward: Ward, session: Session, why: str) -> None:
     events = visit.visit(ward.desk, session.id).session.events
     first = next(one for one in events if not one.is_void)
-    visit.correct_dosing(ward.desk, first, first.at, why)
+    dosing.correct_dosing(ward.desk, first, first.at, why)
 
 
 def _finished(ward: Ward, instrument: str) -> RatingId:

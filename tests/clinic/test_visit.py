@@ -2,7 +2,7 @@
 
 import pytest
 
-from ketrate.clinic import today, visit
+from ketrate.clinic import dose, dosing, today, visit
 from ketrate.clinic.limits import NeedsConfirmation
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
 from ketrate.protocol.situation import State
@@ -13,7 +13,7 @@ from tests.ward import Ward
 def test_a_dose_per_kilogram_is_kept_in_milligrams_of_the_actual_weight(ward: Ward) -> None:
     ward.at("rater")
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
-    after = visit.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=80)
+    after = dose.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=80)
     assert after.dose_prescribed_mg == 40
 
 
@@ -21,7 +21,7 @@ def test_milligrams_typed_as_milligrams_per_kilogram_are_refused(ward: Ward) -> 
     ward.at("rater")
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
     with pytest.raises(BadInputError):
-        visit.set_dose(ward.desk, session.id, amount=35, unit="mg/kg", weight_kg=70)
+        dose.set_dose(ward.desk, session.id, amount=35, unit="mg/kg", weight_kg=70)
     assert visit.visit(ward.desk, session.id).session.dose_prescribed_mg is None
 
 
@@ -29,8 +29,8 @@ def test_an_unusual_dose_is_asked_about_and_then_taken(ward: Ward) -> None:
     ward.at("rater")
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
     with pytest.raises(NeedsConfirmation):
-        visit.set_dose(ward.desk, session.id, amount=1.5, unit="mg/kg", weight_kg=70)
-    after = visit.set_dose(
+        dose.set_dose(ward.desk, session.id, amount=1.5, unit="mg/kg", weight_kg=70)
+    after = dose.set_dose(
         ward.desk, session.id, amount=1.5, unit="mg/kg", weight_kg=70, confirmed=True
     )
     assert after.dose_prescribed_mg == 105
@@ -40,7 +40,7 @@ def test_a_dosing_cannot_start_before_its_dose_is_written_down(ward: Ward) -> No
     ward.at("rater")
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "1")
     with pytest.raises(NotNowError):
-        visit.record_dosing(ward.desk, session.id, DosingKind.START)
+        dosing.record_dosing(ward.desk, session.id, DosingKind.START)
 
 
 def test_a_dosing_cannot_end_before_it_started(ward: Ward) -> None:
@@ -49,7 +49,7 @@ def test_a_dosing_cannot_end_before_it_started(ward: Ward) -> None:
     assert session.started is not None
     early = session.started.plus(minutes=-5)
     with pytest.raises(BadInputError):
-        visit.record_dosing(ward.desk, session.id, DosingKind.END, early)
+        dosing.record_dosing(ward.desk, session.id, DosingKind.END, early)
     assert visit.visit(ward.desk, session.id).session.ended is None
 
 
@@ -59,19 +59,19 @@ def test_an_uninterrupted_dosing_was_given_in_full_and_an_interrupted_one_is_unk
     ward.at("rater")
     whole = ward.a_running_session(ward.a_course(ward.a_patient()))
     ward.clock.advance(minutes=40)
-    assert visit.record_dosing(ward.desk, whole.id, DosingKind.END).dose_given_mg == 35
+    assert dosing.record_dosing(ward.desk, whole.id, DosingKind.END).dose_given_mg == 35
     broken = ward.a_running_session(ward.a_course(ward.a_patient("KR-0002")))
     ward.clock.advance(minutes=10)
-    visit.record_dosing(ward.desk, broken.id, DosingKind.INTERRUPT)
-    assert visit.record_dosing(ward.desk, broken.id, DosingKind.END).dose_given_mg is None
+    dosing.record_dosing(ward.desk, broken.id, DosingKind.INTERRUPT)
+    assert dosing.record_dosing(ward.desk, broken.id, DosingKind.END).dose_given_mg is None
 
 
 def test_a_dosing_that_was_stopped_early_does_not_count_as_given_in_full(ward: Ward) -> None:
     ward.at("rater")
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     ward.clock.advance(minutes=12)
-    assert visit.is_dose_open(session, ward.desk.now())
-    assert visit.record_dosing(ward.desk, session.id, DosingKind.END).dose_given_mg is None
+    assert dose.is_dose_open(session, ward.desk.now())
+    assert dosing.record_dosing(ward.desk, session.id, DosingKind.END).dose_given_mg is None
 
 
 @pytest.mark.parametrize("amount", [3500, 0, float("inf"), float("nan")])
@@ -82,7 +82,7 @@ def test_an_impossible_dose_given_is_refused_and_the_dosing_goes_on(
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     ward.clock.advance(minutes=12)
     with pytest.raises(BadInputError):
-        visit.record_dosing(ward.desk, session.id, DosingKind.END, amount=amount)
+        dosing.record_dosing(ward.desk, session.id, DosingKind.END, amount=amount)
     assert visit.visit(ward.desk, session.id).session.ended is None
 
 
@@ -91,17 +91,17 @@ def test_a_correction_never_moves_an_event_past_another(ward: Ward) -> None:
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     for kind in (DosingKind.INTERRUPT, DosingKind.RESUME, DosingKind.END, DosingKind.LEFT):
         ward.clock.advance(minutes=10)
-        session = visit.record_dosing(ward.desk, session.id, kind)
+        session = dosing.record_dosing(ward.desk, session.id, kind)
     ward.clock.advance(minutes=60)
     _, interrupt, resume, end, left = session.events
     for event, at in ((interrupt, resume), (resume, interrupt), (end, left)):
         by = 1 if at.at.utc > event.at.utc else -1
         with pytest.raises(BadInputError):
-            visit.correct_dosing(ward.desk, event, at.at.plus(minutes=by), "wrong clock")
-    moved = visit.correct_dosing(ward.desk, end, resume.at.plus(minutes=1), "wrong clock")
+            dosing.correct_dosing(ward.desk, event, at.at.plus(minutes=by), "wrong clock")
+    moved = dosing.correct_dosing(ward.desk, end, resume.at.plus(minutes=1), "wrong clock")
     assert moved.ended == resume.at.plus(minutes=1)
     with pytest.raises(NotNowError):
-        visit.correct_dosing(ward.desk, end, end.at, "once more")
+        dosing.correct_dosing(ward.desk, end, end.at, "once more")
 
 
 def test_correcting_the_start_moves_what_is_pending_and_keeps_the_old_time_readable(
@@ -111,7 +111,7 @@ def test_correcting_the_start_moves_what_is_pending_and_keeps_the_old_time_reada
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     start = session.started
     assert start is not None
-    moved = visit.correct_dosing(
+    moved = dosing.correct_dosing(
         ward.desk, session.events[0], start.plus(minutes=-7), "started while I washed my hands"
     )
     assert moved.started == start.plus(minutes=-7)
@@ -129,7 +129,7 @@ def test_a_correction_without_a_reason_is_refused(ward: Ward) -> None:
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     assert session.started is not None
     with pytest.raises(BadInputError):
-        visit.correct_dosing(ward.desk, session.events[0], session.started, " ")
+        dosing.correct_dosing(ward.desk, session.events[0], session.started, " ")
 
 
 def test_diastolic_above_systolic_is_refused_and_nothing_is_kept(ward: Ward) -> None:
@@ -144,11 +144,11 @@ def test_what_was_not_rated_when_the_patient_left_is_missed(ward: Ward) -> None:
     ward.at("rater")
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     ward.clock.advance(minutes=40)
-    visit.record_dosing(ward.desk, session.id, DosingKind.END)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.END)
     lane = today.board(ward.desk).lanes[0]
     ward.clock.advance(minutes=300)
     assert any(d.state is State.OVERDUE for d in lane.situation(ward.desk.now()).items)
-    visit.close_session(ward.desk, session.id)
+    dosing.close_session(ward.desk, session.id)
     assert today.board(ward.desk).lanes == ()
 
 

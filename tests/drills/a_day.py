@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from ketrate.app import application, build
-from ketrate.clinic import enrol, visit
+from ketrate.clinic import dose, dosing, enrol, visit
 from ketrate.clinic.desk import open_clinic
 from ketrate.records.patient import Identity
 from ketrate.records.treatment import DosingKind, Session
@@ -38,9 +38,9 @@ def a_ward(home: Path, clock: FakeClock) -> tuple[Ward, Session]:
     who = Identity(FAMILY, GIVEN, date(1981, 3, 14))
     patient = enrol.enrol(ward.desk, CODE, who, sex="F", diagnosis=f"MDD {FAMILY}")
     session = visit.open_session(ward.desk, ward.a_course(patient).id, "3")
-    visit.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
+    dose.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
     ward.a_rating(session, "madrs", value=3)
-    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.START)
     clock.advance(minutes=41)
     ward.desk.close()
     return ward, session

@@ -6,7 +6,7 @@ import pypdfium2 as pdfium
 import pytest
 from PySide6.QtCore import Qt
 
-from ketrate.clinic import visit
+from ketrate.clinic import dose, dosing, visit
 from ketrate.records.treatment import DosingKind
 from ketrate.screens.pages.patient import PatientPage
 from tests.fakes import FakeClock
@@ -31,10 +31,10 @@ def a_rated_course(ward: Ward, clock: FakeClock) -> None:
     ward.at("rater")
     course = ward.a_course(ward.a_patient())
     session = visit.open_session(ward.desk, course.id, "3")
-    visit.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
+    dose.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
     ward.a_rating(session, "madrs", value=4)
     clock.advance(minutes=45)
-    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.START)
     clock.advance(minutes=40)
     ward.a_rating(session, "cadss23", value=2)
     clock.advance(minutes=7 * 24 * 60 - 40)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from ketrate.clinic import amend, rate, settings, sign, visit
+from ketrate.clinic import amend, dosing, rate, settings, sign
 from ketrate.clinic.desk import Desk
 from ketrate.records.rating import Answer, Rating, Status
 from ketrate.records.signature import Meaning
@@ -36,8 +36,8 @@ def a_session_with_one_rating_left(ward: Ward, clock: FakeClock) -> tuple[Sessio
     ward.a_draft(session, "cadss23")
     clock.advance(minutes=190)
     done = ward.a_rating(session, "madrs-dosing", 3)
-    visit.record_dosing(ward.desk, session.id, DosingKind.END, amount=35)
-    visit.close_session(ward.desk, session.id)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.END, amount=35)
+    dosing.close_session(ward.desk, session.id)
     ward.desk.close()
     return session, done
 

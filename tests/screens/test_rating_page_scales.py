@@ -3,7 +3,7 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ketrate.clinic import prorating, rate, visit
+from ketrate.clinic import dose, dosing, prorating, rate, visit
 from ketrate.instruments.definition import NEAREST, Prorating
 from ketrate.records.rating import Status
 from ketrate.records.treatment import DosingKind, Session
@@ -23,8 +23,8 @@ def session(ward: Ward) -> Session:
 
 
 def dosed(ward: Ward, session: Session, minutes: int) -> None:
-    visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
-    visit.record_dosing(ward.desk, session.id, DosingKind.START)
+    dose.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.START)
     ward.clock.advance(minutes=minutes)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from pytestqt.qtbot import QtBot
 
-from ketrate.clinic import rate, today, visit
+from ketrate.clinic import dosing, rate, today, visit
 from ketrate.protocol.situation import State
 from ketrate.records.treatment import DosingKind, Session, Stage
 from ketrate.screens.background import Background
@@ -221,7 +221,7 @@ def test_closing_is_asked_about_and_what_is_not_rated_is_missed(
     ward.at("rater")
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     clock.advance(minutes=40)
-    visit.record_dosing(ward.desk, session.id, DosingKind.END)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.END)
     page = opened(session)
     page.dosing.leave.click()
     ask = page.findChildren(Ask)[0]
@@ -283,7 +283,7 @@ def test_a_time_corrected_days_later_stays_on_its_day(
     ward.at("rater")
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     clock.advance(minutes=40)
-    end = visit.record_dosing(ward.desk, session.id, DosingKind.END).ended
+    end = dosing.record_dosing(ward.desk, session.id, DosingKind.END).ended
     assert end is not None
     clock.advance(minutes=3 * 1440)
     page = opened(session)

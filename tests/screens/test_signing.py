@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from ketrate.clinic import amend, rate, settings, sign, visit
+from ketrate.clinic import amend, dosing, rate, settings, sign
 from ketrate.records.rating import Answer, Rating, Status
 from ketrate.records.treatment import DosingKind, Session
 from ketrate.screens.background import Background
@@ -201,8 +201,8 @@ def test_signing_is_offered_when_no_rating_of_the_session_is_left_and_not_before
     assert not page.findChildren(SignAsk)
     assert isinstance(page, SessionPage)
     assert page.signing.sign.kind == "plain"
-    visit.record_dosing(ward.desk, session.id, DosingKind.END, amount=35)
-    visit.close_session(ward.desk, session.id)
+    dosing.record_dosing(ward.desk, session.id, DosingKind.END, amount=35)
+    dosing.close_session(ward.desk, session.id)
     draft = ward.a_draft(session)
     offer_signing(page, rated[1])
     assert not page.findChildren(SignAsk)

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
-from ketrate.clinic import enrol, identify, move, rate, visit
+from ketrate.clinic import dose, enrol, identify, move, rate, visit
 from ketrate.records.ids import RatingId
 from ketrate.records.patient import Identity, Patient
 from ketrate.records.rating import Status
@@ -39,7 +39,7 @@ def prepared(ward: Ward) -> Session:
     """A dose is prescribed; nobody was asked who the patient is."""
     ward.at("rater")
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "3")
-    return visit.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
+    return dose.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
 
 
 @pytest.fixture

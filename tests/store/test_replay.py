@@ -14,6 +14,8 @@ from ketrate.clinic import (
     bedside,
     break_blind,
     bring,
+    dose,
+    dosing,
     enrol,
     move,
     people,
@@ -87,8 +89,8 @@ def a_whole_day(ward: Ward) -> None:
     first = ward.a_running_session(course)
     ward.a_rating(first, "cadss23", 2)
     ward.clock.advance(minutes=3, seconds=0.25)
-    visit.record_dosing(desk, first.id, DosingKind.END, amount=30.0)
-    visit.close_session(desk, first.id)
+    dosing.record_dosing(desk, first.id, DosingKind.END, amount=30.0)
+    dosing.close_session(desk, first.id)
     session = visit.open_session(desk, course.id, "4")
     visit.answer_check(desk, session.id, "fasting", "yes")
     visit.answer_check(desk, session.id, "fasting", "no")
@@ -310,13 +312,13 @@ def _act(ward: Ward, draft: Rating, session: Session, act: tuple[str, int, int])
         "vitals": lambda: visit.record_vitals(desk, chair, systolic=100 + item, spo2=90 + value),
         "check": lambda: visit.answer_check(desk, chair, f"line {item}", ("yes", "no")[value % 2]),
         "medicine": lambda: visit.add_medication(desk, chair, f"M{item}", taken_today=value > 3),
-        "dosing": lambda: visit.record_dosing(desk, chair, tuple(DosingKind)[value]),
+        "dosing": lambda: dosing.record_dosing(desk, chair, tuple(DosingKind)[value]),
         "minutes": lambda: ward.clock.advance(minutes=item, seconds=value / 7),
         "draft": lambda: ward.a_draft(session, ("madrs", "cadss23", "phq9")[value % 3]),
         "finish": lambda: rate.finish(desk, number, alert_action="told"),
         "discard": lambda: rate.discard(desk, number, "a mistake"),
         "patient": lambda: enrol.enrol(desk, f"P-{item}-{value}", Identity()),
-        "dose": lambda: visit.set_dose_given(desk, chair, 30.0 + value, "read off the pump"),
+        "dose": lambda: dose.set_dose_given(desk, chair, 30.0 + value, "read off the pump"),
     }
     made = acts[name]()
     return made if name == "draft" and isinstance(made, Rating) else draft
@@ -335,7 +337,7 @@ def test_whatever_a_day_brings_the_trail_tells_it(
         ward.at("rater")
         session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "3")
         draft = ward.a_draft(session, "madrs")
-        visit.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
+        dose.set_dose(ward.desk, session.id, amount=0.5, unit="mg/kg", weight_kg=70)
         for act in day_of:
             try:
                 draft = _act(ward, draft, session, act)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ketrate.clinic import visit
+from ketrate.clinic import dose, dosing, visit
 from ketrate.clinic.limits import NeedsConfirmation
 from ketrate.clinic.today import Lane
 from ketrate.errors import KetRateError
@@ -233,7 +233,7 @@ class SessionPage(Page):
 
     def _set_dose(self, *, confirmed: bool) -> Session:
         typed = self.dose.typed()
-        return visit.set_dose(
+        return dose.set_dose(
             self.desk,
             self.session_id,
             amount=typed.amount,
@@ -257,7 +257,7 @@ class SessionPage(Page):
 
         def record() -> object:
             at = time_of_day(self.dosing.at.text(), self.desk.now())
-            return visit.record_dosing(self.desk, self.session_id, kind, at)
+            return dosing.record_dosing(self.desk, self.session_id, kind, at)
 
         whose = self._visit.patient.id, self.session_id
         once_identified(self, whose, record, lambda _: self._reread())
@@ -265,15 +265,15 @@ class SessionPage(Page):
     def _is_dose_open(self, session: Session) -> bool:
         now = self.desk.now()
         at = self.attempt(lambda: time_of_day(self.dosing.at.text(), now))
-        return visit.is_dose_open(session, at or now)
+        return dose.is_dose_open(session, at or now)
 
     def _end(self, amount_mg: float) -> object:
         at = time_of_day(self.dosing.at.text(), self.desk.now())
-        return visit.record_dosing(self.desk, self.session_id, DosingKind.END, at, amount_mg)
+        return dosing.record_dosing(self.desk, self.session_id, DosingKind.END, at, amount_mg)
 
     def _correct_given(self) -> None:
         def correct(amount_mg: float) -> object:
-            return visit.set_dose_given(self.desk, self.session_id, amount_mg)
+            return dose.set_dose_given(self.desk, self.session_id, amount_mg)
 
         ask = ask_how_much(self, self._visit.session, correct)
         ask.succeeded.connect(lambda _: self._reread())
@@ -291,7 +291,7 @@ class SessionPage(Page):
 
         def correct() -> object:
             moment = time_near(at.text(), event.at) or event.at
-            return visit.correct_dosing(self.desk, event, moment, reason.text())
+            return dosing.correct_dosing(self.desk, event, moment, reason.text())
 
         title = tr("Correct the time: {what}", what=event_words(event.kind))
         words = tr("The old time stays readable in the history.")
@@ -306,7 +306,7 @@ class SessionPage(Page):
             self.theme,
             tr("Close the session?"),
             tr("Close it"),
-            lambda: visit.close_session(self.desk, self.session_id),
+            lambda: dosing.close_session(self.desk, self.session_id),
             tr("The patient leaves. What is not rated by now counts as missed."),
         )
         ask.succeeded.connect(lambda _: self.closed.emit())

@@ -26,9 +26,7 @@ class IdentityCheck(Ask):
         *,
         by_code: bool,
     ) -> None:
-        words = tr(
-            "Ask the patient for name and birth date and type them here, once a session."
-        )
+        words = tr("Ask the patient for name and birth date and type them here, once a session.")
         if by_code:
             words = tr("Type the patient's code from the papers: no name and birth date are known.")
         super().__init__(parent, theme, tr("Who is this?"), tr("Confirm"), self._check, words)
