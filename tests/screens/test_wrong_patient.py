@@ -19,6 +19,7 @@ from ketrate.screens.background import Background
 from ketrate.screens.models.patients import NAME
 from ketrate.screens.pages.finished import FinishedPage
 from ketrate.screens.pages.move_ask import MoveAsk
+from ketrate.screens.pages.patient import PatientPage
 from ketrate.screens.pages.patients import PatientsPage
 from ketrate.screens.pages.rating import RatingPage
 from ketrate.screens.pages.session import SessionPage
@@ -244,6 +245,15 @@ def test_a_rating_is_moved_by_code_with_the_identity_shown(ward: Ward, signed_in
     (copy,) = move.origins(ward.desk, right.id)
     window.open_rating(copy)
     assert "moved from KR-0001" in banner_of(window).accessibleName()
+    window.open_patient("KR-0002")
+    chart = window.pages.currentWidget()
+    assert isinstance(chart, PatientPage)
+    cells = [
+        str(chart.ratings.index(row, column).data())
+        for row in range(chart.ratings.rowCount())
+        for column in range(chart.ratings.columnCount())
+    ]
+    assert any("moved from KR-0001" in cell for cell in cells)
 
 
 def test_a_code_that_nobody_has_moves_nothing(ward: Ward, signed_in: SignIn) -> None:

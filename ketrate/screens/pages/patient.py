@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ketrate.clinic import rate, review, sign, trail
+from ketrate.clinic import move, rate, review, sign, trail
 from ketrate.clinic.rights import Action, may
 from ketrate.errors import KetRateError
 from ketrate.records.rating import Alert
@@ -238,6 +238,7 @@ class PatientPage(Page):
         points = trajectory.points if trajectory else ()
         rows = tables.rating_rows(page.ratings, points, self._mismatches)
         rows = tables.with_flags(rows, page.sessions, self.desk.catalogue)
+        rows = tables.with_moves(rows, move.origins(self.desk, page.patient.id))
         self.ratings.take(rows)
         self.sessions.take(trajectory.sessions if trajectory else ())
         gaps = trajectory.gaps if trajectory else ()

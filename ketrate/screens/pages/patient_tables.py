@@ -73,6 +73,17 @@ def with_flags(
     return tuple(replace(row, flags=flags(row.rating)) for row in rows)
 
 
+def with_moves(rows: Iterable[RatingRow], origins: Mapping[RatingId, str]) -> tuple[RatingRow, ...]:
+    """The rows with the code of the patient under whom a rating was taken first."""
+
+    def told(row: RatingRow) -> RatingRow:
+        code = origins.get(row.rating.id)
+        words = (tr("moved from {code}", code=code),) if code else ()
+        return replace(row, flags=(*row.flags, *words))
+
+    return tuple(map(told, rows))
+
+
 def _sortable(when: When) -> tuple[int, float]:
     if isinstance(when, Instant):
         return (1, when.utc.timestamp())
