@@ -13,6 +13,7 @@ from ketrate.clinic.deeds import Group
 from ketrate.screens.pages.patient import HISTORY, PatientPage
 from ketrate.screens.pages.trail import TrailViewer
 from ketrate.screens.places import open_to
+from ketrate.screens.widgets.trail_filters import PAUSE_MS
 from ketrate.screens.window import Window
 from ketrate.store import audit
 from tests.clinic.test_trail import a_day
@@ -79,6 +80,16 @@ def test_a_patient_that_nobody_has_is_said(viewer: TrailViewer, qtbot: QtBot) ->
     settle(qtbot, viewer, viewer.filters._now)
     assert "KR-9999" in viewer.message.text
     assert viewer.model.rowCount() == 0
+
+
+def test_a_code_that_is_half_typed_is_waited_for(viewer: TrailViewer, qtbot: QtBot) -> None:
+    before = viewer._search
+    qtbot.keyClicks(viewer.filters.patient, "KR-00")
+    qtbot.wait(PAUSE_MS + 100)
+    assert viewer._search is before
+    assert not viewer.message.text
+    settle(qtbot, viewer, lambda: qtbot.keyClicks(viewer.filters.patient, "01"))
+    assert 0 < viewer.model.rowCount() < viewer.desk.vault.seq
 
 
 def test_scrolling_down_reads_on_to_the_first_entry(

@@ -33,7 +33,7 @@ class TrailFilters(QWidget):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.changed)
+        self._pause.timeout.connect(self._after_pause)
         self._lay_out()
         self._connect()
 
@@ -60,6 +60,13 @@ class TrailFilters(QWidget):
         self.person.choose("")
         self.kind.choose("")
         self._now()
+
+    def _after_pause(self) -> None:
+        """A code that is half typed is not looked for: nobody has it."""
+        typed, codes = self.patient.text().strip(), self._codes.stringList()
+        is_half_typed = typed not in codes and any(code.startswith(typed) for code in codes)
+        if not typed or not is_half_typed:
+            self.changed.emit()
 
     def _now(self) -> None:
         self._pause.stop()
