@@ -16,7 +16,7 @@ from ketrate.records.treatment import DosingKind, Session
 from tests.ward import Ward
 
 PROTOCOL = """
-id = "secret"
+id = "zebrafink"
 name = "Zebrafink trial"
 version = "1"
 agent = "quokkamine"
@@ -66,13 +66,13 @@ def a_clinic_of_secrets(ward: Ward) -> Session:
     """
     own = ward.folder / "protocols"
     own.mkdir(exist_ok=True)
-    (own / "secret.toml").write_text(PROTOCOL, encoding="utf-8")
+    (own / "zebrafink.toml").write_text(PROTOCOL, encoding="utf-8")
     ward.desk.close()
     ward.restart("admin")
     bring.write(ward.desk, _imported(ward.desk.now()), kind="import")
     ward.at("rater")
     ada = ward.a_patient()
-    course = ward.a_course(ada, "secret")
+    course = ward.a_course(ada, "zebrafink")
     ward.identify_for_today(ada.id)
     _follow_up(ward, ada.id, 3)
     _treat(ward, visit.open_session(ward.desk, course.id, "Yabby"))
