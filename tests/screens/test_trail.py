@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from ketrate.clinic import rate, trail
 from ketrate.clinic.deeds import Group
 from ketrate.screens.pages.patient import HISTORY, PatientPage
+from ketrate.screens.pages.patients import PatientsPage
 from ketrate.screens.pages.trail import TrailViewer
 from ketrate.screens.places import open_to
 from ketrate.screens.widgets.trail_filters import PAUSE_MS
@@ -155,3 +156,20 @@ def test_the_history_of_a_patient_goes_back_as_far_as_one_wants(
     assert page.history.rowCount() > 250
     assert not page.history_list.more.isVisibleTo(page.history_list)
     assert any("added the patient" in line for line in page.history.stringList())
+
+
+def test_what_is_searched_for_in_the_list_of_patients_is_noted_once(
+    signed_in: SignIn, ward: Ward, qtbot: QtBot
+) -> None:
+    ward.at("rater")
+    ward.a_patient()
+    window = signed_in("rater")
+    window.go("patients")
+    page = window.pages.currentWidget()
+    assert isinstance(page, PatientsPage)
+    page._search_pause.setInterval(20)
+    for _ in range(2):
+        qtbot.keyClicks(page.search, "demo")
+        qtbot.waitUntil(lambda: not page._search_pause.isActive())
+        page.search.clear()
+    assert audit.count(ward.desk.vault, "patients.search") == 1
