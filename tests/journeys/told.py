@@ -1,9 +1,10 @@
 """Everything a window tells: what is painted, what a screen reader gets, what its models hold."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QModelIndex, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
 
 from ketrate.screens.widgets.figure_view import FigureView
@@ -49,7 +50,8 @@ def _of(widget: QWidget) -> Iterator[str]:
 
 
 def _spoken(widget: QWidget) -> Iterator[str]:
-    interface = QAccessible.queryAccessibleInterface(widget)
+    found = QAccessible.queryAccessibleInterface(widget)
+    interface = cast("QAccessibleInterface | None", found)
     if interface is None:
         return
     kinds = (QAccessible.Text.Name, QAccessible.Text.Description, QAccessible.Text.Value)
