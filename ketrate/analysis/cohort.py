@@ -14,6 +14,7 @@ from ketrate.analysis.co_ratings import agreement_block
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.cohort_rules import rules_document
 from ketrate.analysis.facts import Facts
+from ketrate.analysis.kept import Kept
 from ketrate.analysis.local_question import LocalAnswer, local_question
 from ketrate.analysis.outcomes import flow, outcome_document
 from ketrate.analysis.quality import quality
@@ -24,7 +25,7 @@ from ketrate.instruments.catalogue import Catalogue
 from ketrate.protocol.schedule import Protocol
 from ketrate.words import tr
 
-__all__ = ["HEAVY", "CohortData", "CohortOptions", "Facts", "Work", "build", "work"]
+__all__ = ["HEAVY", "CohortData", "CohortOptions", "Facts", "Kept", "Work", "build", "work"]
 
 Document = dict[str, object]
 Progress = Callable[[int, int], None]
@@ -50,14 +51,17 @@ def build(  # noqa: PLR0913 - everything a review depends on
     *,
     without: Collection[str] = (),
     progress: Progress | None = None,
+    kept: Kept | None = None,
 ) -> Document:
     """The document of `ketrate cohort --json`; the caller adds what only the vault knows.
 
     `data` holds what may be seen. Without `now` every window counts as closed. Blocks named in
     `without` (`HEAVY` are the slow ones) are left out and say so. `progress` hears of every step
-    done, and may raise to stop. Raises NotFoundError for an unknown scale.
+    done, and may raise to stop.
+    `kept` carries over from one call to the next on the same records, facts and schedules.
+    Raises NotFoundError for an unknown scale.
     """
-    review = Review(data, options, instruments, protocols, now, facts)
+    review = Review(data, options, instruments, protocols, now, facts, kept)
     document, steps = work(data, review, without)
     for done, step in enumerate(steps):
         if progress is not None:

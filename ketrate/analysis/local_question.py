@@ -45,7 +45,7 @@ def local_question(data: CohortData, review: Review) -> Block:
     )
     since = tuple(one for one in data if _is_after(one[2], asked))
     own = Review(since, options, review.instruments, review.protocols.values(), review.now,
-                 review.facts)  # fmt: skip
+                 review.facts, review.kept)  # fmt: skip
     return Block(_answer(asked, own.arms[0]))
 
 

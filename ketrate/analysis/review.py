@@ -11,11 +11,11 @@ from ketrate.analysis.dissociated import CLINICAL, Around, Definition, Seen, dis
 from ketrate.analysis.dissociation import INSTRUMENT
 from ketrate.analysis.facts import Facts
 from ketrate.analysis.family import Family, family_of
+from ketrate.analysis.kept import Kept, PatientRecords
 from ketrate.analysis.later import Later, Visit, visits
 from ketrate.analysis.matching import Outcome, anchor_shift, outcomes
 from ketrate.analysis.units import (
     CohortData,
-    PatientRecords,
     Unit,
     first_of_each,
     for_family,
@@ -26,18 +26,27 @@ from ketrate.analysis.windows import Timing
 from ketrate.clock import Instant
 from ketrate.instruments.catalogue import Catalogue
 from ketrate.protocol.schedule import Protocol
+from ketrate.records.ids import SessionId
 from ketrate.records.rating import Rating
 
 COMPARATORS = ("saline", "placebo", "midazolam", "comparator")
 
 
+class Answers:
+    """Whether each dosing counts as dissociated, by the definition and the minute it rests on."""
+
+    def __init__(self) -> None:
+        self.by_rule: dict[tuple[Definition, Timing], dict[SessionId, Seen]] = {}
+
+
 class Review:
     """Everything the blocks of one review share; what is costly is worked out once.
 
+    `kept` holds what an earlier review of the same records, facts and schedules found.
     Raises NotFoundError for an unknown instrument family, BadInputError for an unknown predictor.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - everything a review depends on
         self,
         data: CohortData,
         options: CohortOptions,
@@ -45,6 +54,7 @@ class Review:
         protocols: Iterable[Protocol] | None = None,
         now: Instant | None = None,
         facts: Facts | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self.options = options
         self.instruments = instruments
@@ -61,12 +71,13 @@ class Review:
             for name, one in self.protocols.items()
             if one.peak_window is not None
         }
-        self.charts = Charts(instruments, self.facts, windows)
+        self.kept = kept or Kept()
+        self.charts = self.kept.shared(Charts, lambda: Charts(instruments, self.facts, windows))
 
     @cached_property
     def dosings(self) -> tuple[Unit, ...]:
         """Every dosing that passes, whatever `--sessions` says."""
-        return units(self.patients, self.options, self.family)
+        return units(self.patients, self.options, self.family, self.kept)
 
     @cached_property
     def chosen(self) -> tuple[Unit, ...]:
@@ -115,6 +126,18 @@ class Review:
 
     def seen(self, unit: Unit) -> Seen:
         """Whether this dosing counts as dissociated, by the definition chosen."""
+        found = self._seen.get(unit.dosing.id)
+        if found is None:
+            found = self._seen[unit.dosing.id] = self._judge(unit)
+        return found
+
+    @cached_property
+    def _seen(self) -> dict[SessionId, Seen]:
+        """The answers by this definition so far, kept for the next review that shares it."""
+        answers = self.kept.shared(Answers, Answers)
+        return answers.by_rule.setdefault((self.definition, self.minutes[0]), {})
+
+    def _judge(self, unit: Unit) -> Seen:
         charts, at = self.charts, self.minutes[0]
         around = Around(
             charts.readings(unit, INSTRUMENT),

@@ -1,6 +1,5 @@
 """The dosings a cohort review looks at, each with its patient, baseline and ratings."""
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,15 +9,18 @@ from ketrate.analysis.elapsed import CourseTimes
 from ketrate.analysis.family import Family
 from ketrate.analysis.filters import dose_of
 from ketrate.analysis.findings import Baseline
+from ketrate.analysis.kept import CourseKept, Kept, PatientRecords
 from ketrate.analysis.thresholds import Bounds, bounds
-from ketrate.records.ids import CourseId, PatientId
+from ketrate.records.ids import PatientId
 from ketrate.records.patient import Patient
 from ketrate.records.rating import Rating
-from ketrate.records.treatment import Course, Session
+from ketrate.records.treatment import Session
 
-PatientRecords = tuple[Patient, Sequence[Course], Sequence[Session], Sequence[Rating]]
 CohortData = Sequence[PatientRecords]
 """Everything that may be seen of each patient: courses, sessions and ratings."""
+
+Limits = dict[int | None, Bounds]
+"""What the rules mean, by the baseline's total."""
 
 UNNAMED = "not recorded"  # the arm of dosings whose agent nobody wrote down
 
@@ -27,8 +29,8 @@ UNNAMED = "not recorded"  # the arm of dosings whose agent nobody wrote down
 class Unit:
     """One dosing under review: number `n` of its course (from 0), in crossover period `period`.
 
-    `ratings` are the finished ones of the family in this course, complete or not, and
-    `all_ratings` those of every scale; `bounds` are the rules for this dosing's baseline.
+    `ratings` are the finished ones of the family in this course, complete or not; `bounds` are
+    the rules for this dosing's baseline.
     """
 
     patient_id: PatientId
@@ -36,11 +38,20 @@ class Unit:
     dosing: Session
     n: int
     period: int
-    times: CourseTimes
+    course: CourseKept
     ratings: tuple[Rating, ...]
-    all_ratings: Sequence[Rating]
     baseline: Baseline | None
     bounds: Bounds
+
+    @property
+    def times(self) -> CourseTimes:
+        """The dosings of the course, and where its ratings lie among them."""
+        return self.course.times
+
+    @property
+    def all_ratings(self) -> Sequence[Rating]:
+        """The course's ratings on every scale."""
+        return self.course.ratings
 
 
 def passing(data: CohortData, options: CohortOptions) -> tuple[PatientRecords, ...]:
@@ -61,9 +72,15 @@ def _same(kept: str | None, wanted: str) -> bool:
     return (kept or "").casefold() == wanted.strip().casefold()
 
 
-def units(data: CohortData, options: CohortOptions, family: Family) -> tuple[Unit, ...]:
+def units(data: CohortData, options: CohortOptions, family: Family, kept: Kept) -> tuple[Unit, ...]:
     """The dosings that pass every filter, whatever `sessions` says; by patient and time."""
-    return tuple(unit for one in data for unit in _of_patient(one, options, family))
+    limits: Limits = {}
+    return tuple(
+        unit
+        for one in data
+        for course in kept.courses(one)
+        for unit in _of_course(one[0].id, course, family, options, limits)
+    )
 
 
 def first_of_each(found: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -76,55 +93,40 @@ def first_of_each(found: Sequence[Unit]) -> tuple[Unit, ...]:
 
 def for_family(unit: Unit, family: Family, options: CohortOptions) -> Unit:
     """The same dosing looked at through another scale, with that scale's own baseline."""
-    ratings = tuple(one for one in unit.all_ratings if family.holds(one))
-    found = baselines.candidates(unit.times, ratings, family, options.rules)
-    baseline = baselines.for_dosing(found, unit.n)
+    found = unit.course.family(family, options.rules)
+    baseline = baselines.for_dosing(found.candidates, unit.n)
     limits = bounds(None if baseline is None else baseline.total, family, options.rules)
-    return replace(unit, ratings=ratings, baseline=baseline, bounds=limits)
+    return replace(unit, ratings=found.ratings, baseline=baseline, bounds=limits)
 
 
-def _of_patient(records: PatientRecords, options: CohortOptions, family: Family) -> Iterator[Unit]:
-    patient, courses, sessions, ratings = records
-    sessions_of: dict[CourseId, list[Session]] = defaultdict(list)
-    ratings_of: dict[CourseId, list[Rating]] = defaultdict(list)
-    for session in sessions:
-        sessions_of[session.course_id].append(session)
-    for rating in ratings:
-        ratings_of[rating.course_id].append(rating)
-    for course in sorted(courses, key=lambda one: one.number):
-        times = CourseTimes(course, sessions_of[course.id])
-        if options.protocol is not None and not _same(course.protocol_id, options.protocol):
-            continue
-        chosen = _chosen(times.dosings, options)
-        yield from _of_course(patient.id, times, ratings_of[course.id], chosen, family, options)
-
-
-def _chosen(dosings: Sequence[Session], options: CohortOptions) -> list[tuple[int, int]]:
+def _chosen(times: CourseTimes, options: CohortOptions) -> list[tuple[int, int]]:
     """Index and period of each dosing that passes."""
+    if options.protocol is not None and not _same(times.course.protocol_id, options.protocol):
+        return []
     return [
         (n, period)
-        for n, period in enumerate(periods(dosings))
-        if _passes(dosings[n], period, options)
+        for n, period in enumerate(periods(times.dosings))
+        if _passes(times.dosings[n], period, options)
     ]
 
 
 def _of_course(
     patient_id: PatientId,
-    times: CourseTimes,
-    all_ratings: Sequence[Rating],
-    chosen: Sequence[tuple[int, int]],
+    course: CourseKept,
     family: Family,
     options: CohortOptions,
+    limits: Limits,
 ) -> Iterator[Unit]:
+    """The dosings of one course; `limits` remembers the rules worked out for each baseline."""
+    times = course.times
+    chosen = _chosen(times, options)
     if not chosen:
         return
-    ratings = tuple(one for one in all_ratings if family.holds(one))
-    found = baselines.candidates(times, ratings, family, options.rules)
+    found = course.family(family, options.rules)
     per_course = options.baseline in ("course", "screening")
-    first = baselines.for_dosing(found, 0) if per_course else None
-    limits: dict[int | None, Bounds] = {}
+    first = baselines.for_dosing(found.candidates, 0) if per_course else None
     for n, period in chosen:
-        baseline = first if per_course else baselines.for_dosing(found, n)
+        baseline = first if per_course else baselines.for_dosing(found.candidates, n)
         total = None if baseline is None else baseline.total
         if total not in limits:
             limits[total] = bounds(total, family, options.rules)
@@ -135,9 +137,8 @@ def _of_course(
             dosing,
             n,
             period,
-            times,
-            ratings,
-            all_ratings,
+            course,
+            found.ratings,
             baseline,
             limits[total],
         )

@@ -12,7 +12,7 @@ from ketrate.clinic.rights import Action, require
 from ketrate.records.staff import Role
 
 if TYPE_CHECKING:
-    from ketrate.analysis.cohort import CohortData, CohortOptions, Facts
+    from ketrate.analysis.cohort import CohortData, CohortOptions, Facts, Kept
     from ketrate.analysis.facts import LocalQuestion
 
 Progress = Callable[[int, int], None]
@@ -22,7 +22,8 @@ Progress = Callable[[int, int], None]
 class Gathered:
     """The records of one moment, kept between two looks with different filters.
 
-    `head` is the last event that changed data, `items` the single answers that came along.
+    `head` is the last event that changed data, `items` the single answers that came along, `kept`
+    what earlier looks found in these records.
     """
 
     head: str
@@ -31,6 +32,7 @@ class Gathered:
     reader: str
     data: "CohortData"
     facts: "Facts"
+    kept: "Kept"
 
 
 def gather(
@@ -46,6 +48,7 @@ def gather(
     """
     from ketrate.analysis import needed
     from ketrate.analysis.co_ratings import co_rated
+    from ketrate.analysis.cohort import Kept
     from ketrate.store import audit
     from ketrate.store import cohort as kept
 
@@ -60,7 +63,7 @@ def gather(
     facts = _facts(desk, question, has_vitals=has_vitals)
     data = kept.everything(desk.vault, desk.instrument_ids(), items)
     data = kept.with_answers(desk.vault, data, co_rated(data, facts))
-    return Gathered(head, items, has_vitals, reader, data, facts)
+    return Gathered(head, items, has_vitals, reader, data, facts, Kept())
 
 
 def cohort(
@@ -125,6 +128,7 @@ def _document(
         seen.facts,
         without=without,
         progress=progress,
+        kept=seen.kept,
     )
     population = found["population"]
     if isinstance(population, dict):

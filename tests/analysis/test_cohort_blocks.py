@@ -10,8 +10,8 @@ import pytest
 from statsmodels.formula.api import mixedlm
 
 from ketrate.analysis import published
-from ketrate.analysis.cohort import HEAVY, Facts, build, work
-from ketrate.analysis.cohort_options import CohortOptions
+from ketrate.analysis.cohort import HEAVY, Facts, Kept, build, work
+from ketrate.analysis.cohort_options import CohortOptions, from_words
 from ketrate.analysis.facts import LocalQuestion
 from ketrate.analysis.review import Review
 from ketrate.clock import Instant
@@ -208,6 +208,20 @@ def test_a_review_can_be_watched_stopped_and_done_without_its_slow_parts() -> No
     assert document == build(records, CohortOptions(), CATALOGUE)
 
 
+def test_what_is_kept_between_two_looks_changes_no_number() -> None:
+    charts = courses(22)
+    records = [one.records for one in charts]
+    kept = Kept()
+    for options in (
+        {}, {"response": "30"}, {"dissociated": "change>4"}, {"baseline": "session"},
+        {"min-baseline": "30", "remission": "8"}, {"instrument": "hamd17"}, {"sessions": "all"},
+        {"tolerance": "40 min=30-60 min"}, {"predictors": "cadss23:peak", "window": "7 d"}, {},
+    ):  # fmt: skip
+        words = from_words({"outcomes": "1 d,3 d", **options})
+        fresh = build(records, words, CATALOGUE, None, LATER)
+        assert build(records, words, CATALOGUE, None, LATER, kept=kept) == fresh
+
+
 def test_every_published_row_can_be_traced_and_every_derived_number_is_named() -> None:
     rows = published.results()
     assert len({one.id for one in rows}) == len(rows)
@@ -234,9 +248,13 @@ def test_what_a_person_clicks_through_takes_a_third_of_a_second_for_400_patients
     """400 patients with 12 visits of four CADSS and one MADRS; printed, not asserted."""
     records = [one.records for one in _visits(400, 12)]
     build(records[:20], CohortOptions(), CATALOGUE, None, LATER, without=HEAVY)
-    for name, without in (("every block", ()), ("without the slow ones", HEAVY)):
+    kept = Kept()
+    for name, without in (
+        ("every block", ()), ("without the slow ones", HEAVY), ("the next filter", HEAVY),
+    ):  # fmt: skip
         start = time.perf_counter()
-        found = build(records, CohortOptions(), CATALOGUE, None, LATER, without=without)
+        options = CohortOptions(strict="next" in name)
+        found = build(records, options, CATALOGUE, None, LATER, without=without, kept=kept)
         print(f"400 patients x 12 visits, {name}: {time.perf_counter() - start:.3f} s")
         assert found["population"]["sessions"] == 400  # type: ignore[index]
 
