@@ -188,6 +188,31 @@ def _a_follow_up(spy: Spy, clock: FakeClock) -> None:
     spy.look("finished rating")
 
 
+@pytest.mark.journey
+@pytest.mark.qt_log_ignore("grabbing the keyboard", "propagateSizeHints")
+def test_the_blind_is_broken_at_the_window_for_one_patient(
+    ward: Ward, opened: Opened, secret_session: int
+) -> None:
+    hands = opened(ward.folder)
+    hands.sign_in("blinded")
+    hands.window.open_patient("KR-0001")
+    assert hands.page(PatientPage).tabs.buttons[1].isHidden()
+    hands.push("Break the blind…")
+    hands.push("Break the blind")
+    assert QApplication.activeModalWidget() is not None  # a reason is missing
+    hands.fill("Reason", "the emergency room asks what was given")
+    hands.push("Break the blind")
+    hands.until(lambda: QApplication.activeModalWidget() is None)
+    page = hands.page(PatientPage)
+    assert not page.tabs.buttons[1].isHidden()
+    assert page.unblind.isHidden()
+    assert {"zebrafink", "quokkamine", "37.1"} <= set(found_in("\n".join(texts(page))))
+    hands.window.open_patient("KR-0002")
+    assert not hands.page(PatientPage).unblind.isHidden()
+    hands.window.open_session(secret_session)
+    hands.page(PatientPage)  # to run a session is not theirs all the same
+
+
 def as_blinded(ward: Ward, *words: str) -> Said:
     who = ("--clinic", str(ward.folder), "--user", "blinded")
     return ketrate(*words, *who, password=PASSWORD)
