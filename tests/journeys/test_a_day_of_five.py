@@ -12,6 +12,7 @@ from ketrate.clinic.desk import Desk
 from ketrate.clinic.today import board
 from ketrate.clinic.trail import TrailFilter
 from ketrate.errors import NotAllowedError
+from ketrate.records.ids import RatingId
 from ketrate.records.rating import Rating, Status
 from ketrate.records.signature import Meaning
 from ketrate.screens.pages.rating import RatingPage
@@ -189,7 +190,7 @@ def test_the_trail_of_a_day_of_five_people_tells_all_of_it(
     hands.window.close()
 
     kept = desk_of(folder, "reviewer")
-    told: list[Rating] = [rate.rating(kept, line) for line in (1, 2)]
+    told: list[Rating] = [rate.rating(kept, RatingId(number)) for number in (1, 2)]
     for one in told:
         meanings = [under.signature.meaning for under in sign.signatures(kept, one.id)]
         assert meanings == [Meaning.PERFORMED, Meaning.REVIEWED]
