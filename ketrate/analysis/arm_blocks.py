@@ -66,7 +66,7 @@ def _association(arm: Arm) -> Document:
     found = _family(arm, columns, options.outcome.text)
     if not any(one.n for one in found):
         return {"association": None, "note": tr("No dosing has both predictor and outcome.")}
-    return {"association": [cohort_json.association(one, options) for one in found]}
+    return {"association": [cohort_json.association(one, arm.agent) for one in found]}
 
 
 def _suicidality(arm: Arm) -> Document:
@@ -79,7 +79,7 @@ def _suicidality(arm: Arm) -> Document:
         return {"suicidality": None, "note": tr("The item is not available: totals only.")}
     name = f"{arm.review.family.name}.{item}:improvement"
     found = _family(arm, columns, name)
-    rows = [cohort_json.association(one, arm.review.options) for one in found]
+    rows = [cohort_json.association(one, arm.agent) for one in found]
     n = len(arm.review.timings)
     for k, row in enumerate(rows):
         row["item_not_available"] = _without_item(columns[k % n])
@@ -108,7 +108,7 @@ def _family(arm: Arm, columns: Sequence[Sequence[Scored]], outcome: str) -> tupl
 def _by_rater(arm: Arm) -> Document:
     found = by_rater_independence(arm)
     if isinstance(found.content, ByRater):
-        document = cohort_json.by_rater(found.content, arm.review.options)
+        document = cohort_json.by_rater(found.content, arm.agent)
         return {"by_rater_independence": document}
     return {"by_rater_independence": None, "note": found.note}
 

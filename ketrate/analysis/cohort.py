@@ -162,7 +162,7 @@ def _room_blocks(
 def _local(data: CohortData, review: Review) -> Document:
     found = local_question(data, review)
     if isinstance(found.content, LocalAnswer):
-        return {"local_question": cohort_json.local_question(found.content, review.options)}
+        return {"local_question": cohort_json.local_question(found.content)}
     return {"local_question": None, "note": found.note}
 
 

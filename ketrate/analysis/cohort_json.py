@@ -8,7 +8,6 @@ from typing import cast
 from ketrate.analysis import published
 from ketrate.analysis.association import Association
 from ketrate.analysis.co_ratings import Agreement
-from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.dose_plane import Place
 from ketrate.analysis.incidence import Group, Incidence, Patients, Share, TimeBack
 from ketrate.analysis.local_question import LocalAnswer
@@ -40,15 +39,13 @@ def _flat(value: object) -> Document:
     return cast("Document", plain(value))
 
 
-def association(found: Association, options: CohortOptions) -> Document:
+def association(found: Association, agent: str) -> Document:
     """One row of `association` or `suicidality`, with the published results beside it."""
     document = _flat(found)
     question = cast("Document", document.pop("question"))
     asked = found.question
-    beside = published.correlations(asked.predictor, asked.at, asked.outcome, asked.when)
-    if options.knot is not None:
-        scale = asked.outcome.partition(":")[0]
-        beside += published.slopes(asked.predictor, asked.at, scale, asked.when, options.knot)
+    facts = asked.predictor, asked.at, asked.outcome, asked.when
+    beside = published.correlations(*facts, agent)
     return question | document | {"published": [_flat(one) for one in beside]}
 
 
@@ -149,12 +146,12 @@ def dose_plane(found: Sequence[Place]) -> list[Document]:
     ]
 
 
-def by_rater(found: ByRater, options: CohortOptions) -> Document:
+def by_rater(found: ByRater, agent: str) -> Document:
     """The block `by_rater_independence`."""
     return {
-        "same": association(found.same, options),
-        "independent": association(found.independent, options),
-        "blinded": association(found.blinded, options),
+        "same": association(found.same, agent),
+        "independent": association(found.independent, agent),
+        "blinded": association(found.blinded, agent),
         "unknown": found.unknown,
         "same_rater_share": found.same_share,
     }
@@ -165,6 +162,6 @@ def agreement(found: Sequence[Agreement]) -> Document:
     return {one.instrument: _flat(one) for one in found}
 
 
-def local_question(found: LocalAnswer, options: CohortOptions) -> Document:
+def local_question(found: LocalAnswer) -> Document:
     """The block `local_question`."""
-    return _flat(found) | {"result": association(found.result, options)}
+    return _flat(found) | {"result": association(found.result, found.question.agent)}

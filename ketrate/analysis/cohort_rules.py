@@ -28,6 +28,7 @@ def rules_document(options: CohortOptions, family: Family, instruments: Catalogu
         "window": _window(options),
         "predictor": _predictor(options),
         "later": _later(options, family),
+        "knot": _knot(options),
     }
 
 
@@ -59,6 +60,8 @@ def _remission(options: CohortOptions, family: Family) -> Document:
         source=source,
     )
 
+
+_KNOT_SOURCE = "Echegaray 2025, doi 10.47626/2237-6089-2022-0593"
 
 _DEFINITIONS = {
     "peak": "peak from start to leaving {sign} {n}, and above the value before the dosing",
@@ -100,6 +103,17 @@ def _predictor(options: CohortOptions) -> Document:
         anchor={one.label: one.anchor for one in options.minutes},
         window=windows,
         source=tr("clinic setting; no tolerance was ever published"),
+    )
+
+
+def _knot(options: CohortOptions) -> Document | None:
+    """Where the piecewise fit bends; 15 is Echegaray's, whose outcome was unadjusted change."""
+    if options.knot is None:
+        return None
+    return rule(
+        text=tr("two slopes that meet at {knot}", knot=f"{options.knot:g}"),
+        value=options.knot,
+        source=_KNOT_SOURCE if options.knot == 15 else tr("clinic setting"),
     )
 
 

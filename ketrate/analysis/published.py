@@ -40,7 +40,6 @@ class Published:
     count: int | None = None
     rule: str | None = None
     baseline: str = "course"
-    knot: float | None = None
     derived: tuple[str, ...] = ()
     sign: str | None = None
     note: str | None = None
@@ -63,24 +62,17 @@ def results() -> tuple[Published, ...]:
     return tuple(_row(one) for one in tomllib.loads(text)["results"])
 
 
-def correlations(predictor: str, at: str, outcome: str, when: str) -> tuple[Published, ...]:
-    """What stands beside a correlation of exactly this question."""
+def correlations(
+    predictor: str, at: str, outcome: str, when: str, agent: str
+) -> tuple[Published, ...]:
+    """What stands beside a correlation of exactly this question, for the same agent."""
     asked = (predictor, at, outcome, when)
     return tuple(
         one
         for one in results()
-        if one.statistic == "pearson" and (one.predictor, one.at, one.outcome, one.when) == asked
-    )
-
-
-def slopes(predictor: str, at: str, outcome: str, when: str, knot: float) -> tuple[Published, ...]:
-    """What stands beside a piecewise fit with this knot; `outcome` names the scale."""
-    asked = (predictor, at, outcome, when, knot)
-    return tuple(
-        one
-        for one in results()
-        if one.statistic == "slope below the knot"
-        and (one.predictor, one.at, one.outcome, one.when, one.knot) == asked
+        if one.statistic == "pearson"
+        and one.agent == agent.casefold()
+        and (one.predictor, one.at, one.outcome, one.when) == asked
     )
 
 
@@ -92,7 +84,7 @@ def shares(
         one
         for one in results()
         if (one.statistic, one.outcome, one.when, one.rule, one.agent)
-        == (statistic, outcome, when, rule, agent)
+        == (statistic, outcome, when, rule, agent.casefold())
         and (statistic == "remission" or one.baseline == baseline)
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 import pingouin
 import pytest
 
-from ketrate.analysis import measures
+from ketrate.analysis import measures, published
 from ketrate.analysis.cohort import Facts
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.points import scatter
@@ -16,7 +16,7 @@ from ketrate.analysis.review import Review
 from ketrate.errors import BadInputError
 from ketrate.records.rating import Answer, Mode, Presence
 from ketrate.records.treatment import Vitals
-from tests.analysis.cohorts import arm, infuse, many, patient, simple, without_flow
+from tests.analysis.cohorts import arm, cohort, infuse, many, patient, simple, without_flow
 from tests.analysis.ward import CATALOGUE, Chart, at
 
 
@@ -199,6 +199,9 @@ def test_a_knot_adds_two_slopes() -> None:
     assert found["knot"] == 15
     assert found["below"]["slope"] < 0
     assert 0 < found["n_above"] < 40
+    rules = cohort(many(6), knot=15)["rules"]["knot"]
+    assert "Echegaray" in rules["source"]
+    assert cohort(many(6))["rules"]["knot"] is None
 
 
 def test_the_dose_is_adjusted_for_where_an_arm_mixes_doses() -> None:
@@ -223,6 +226,12 @@ def test_published_results_stand_only_beside_the_same_question() -> None:
     assert beside() == []
     assert beside(instrument="hamd17", outcomes="7 d") == ["luckenbaugh-2014-7-d"]
     assert beside(instrument="hamd17", outcomes="7 d", predictors="cadss23:peak") == []
+    assert (
+        published.correlations(
+            "cadss23:change", "40 min", "hamd17:percent_improvement", "7 d", "esketamine"
+        )
+        == ()
+    )
     row = rows(charts, instrument="hamd17", outcomes="7 d")[0]["published"][0]
     assert (row["value"], row["n"], row["derived"]) == (0.41, 39, ["n", "ci"])
 
