@@ -47,7 +47,7 @@ def meet_the_patient(hands: Hands) -> None:
 
 
 def prepare(hands: Hands) -> None:
-    for item in hands.page(SessionPage)._visit.protocol.checklist:
+    for item in hands.page(SessionPage).shown.protocol.checklist:
         hands.push(f"{item.label}: Yes")
     hands.fill("Weight in kg", "72,5")
     hands.fill("Dose", "0.5")

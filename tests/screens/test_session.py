@@ -10,9 +10,14 @@ from ketrate.protocol.situation import State
 from ketrate.records.treatment import DosingKind, Session, Stage
 from ketrate.screens.background import Background
 from ketrate.screens.pages.session import SessionPage
+from ketrate.screens.pages.session_dose import DosePart
+from ketrate.screens.pages.session_dosing import DosingPart
+from ketrate.screens.pages.session_preparation import MedicationPart, PreparationPart
+from ketrate.screens.pages.session_ratings import RatingsPart
+from ketrate.screens.pages.session_vitals import VitalsPart
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.ask import Ask
-from ketrate.screens.widgets.controls import Field, Picker
+from ketrate.screens.widgets.controls import Card, Field, Picker
 from tests.fakes import FakeClock
 from tests.ward import Ward
 
@@ -48,20 +53,20 @@ def stage_of(page: SessionPage) -> Stage:
 
 
 def type_dose(page: SessionPage, amount: str, unit: str, weight: str = "70") -> None:
-    page.dose.weight.setText(weight)
-    page.dose.amount.setText(amount)
-    page.dose.unit.choose(unit)
-    page.dose.keep.click()
+    page.part(DosePart).card.weight.setText(weight)
+    page.part(DosePart).card.amount.setText(amount)
+    page.part(DosePart).card.unit.choose(unit)
+    page.part(DosePart).card.keep.click()
 
 
 def test_no_line_of_the_checklist_is_answered_beforehand(opened: Open, prepared: Session) -> None:
     page = opened(prepared)
-    assert {choice.value for choice in page.checklist._choices.values()} == {""}
+    assert {choice.value for choice in page.part(PreparationPart).card._choices.values()} == {""}
 
 
 def test_a_checklist_answer_is_kept(opened: Open, prepared: Session, ward: Ward) -> None:
     page = opened(prepared)
-    page.checklist._choices["consent"]._buttons["yes"].click()
+    page.part(PreparationPart).card._choices["consent"]._buttons["yes"].click()
     checks = visit.visit(ward.desk, prepared.id).checks
     assert [(check.item, check.answer) for check in checks] == [("consent", "yes")]
 
@@ -77,12 +82,12 @@ def test_a_dose_without_a_chosen_unit_is_not_taken(
 
 def test_the_other_unit_is_shown_while_typing(opened: Open, prepared: Session) -> None:
     page = opened(prepared)
-    page.dose.weight.setText("70")
-    page.dose.amount.setText("0,5")
-    page.dose.unit._buttons["mg/kg"].click()
-    assert page.dose.other.text() == "0.5 mg/kg  =  35.0 mg"
-    page.dose.unit._buttons["mg"].click()
-    assert page.dose.other.text() == "0.5 mg  =  0.01 mg/kg"
+    page.part(DosePart).card.weight.setText("70")
+    page.part(DosePart).card.amount.setText("0,5")
+    page.part(DosePart).card.unit._buttons["mg/kg"].click()
+    assert page.part(DosePart).card.other.text() == "0.5 mg/kg  =  35.0 mg"
+    page.part(DosePart).card.unit._buttons["mg"].click()
+    assert page.part(DosePart).card.other.text() == "0.5 mg  =  0.01 mg/kg"
 
 
 def test_an_unusual_dose_is_asked_about_before_it_is_written_down(
@@ -102,7 +107,7 @@ def test_a_dosing_without_a_dose_does_not_start_and_says_why(
     opened: Open, prepared: Session, ward: Ward
 ) -> None:
     page = opened(prepared)
-    page.dosing.buttons[DosingKind.START].click()
+    page.part(DosingPart).card.buttons[DosingKind.START].click()
     assert "dose is not written down" in page.message.text
     assert kept(ward, prepared).started is None
 
@@ -112,23 +117,23 @@ def test_an_infusion_from_start_to_end(
 ) -> None:
     page = opened(prepared)
     type_dose(page, "0.5", "mg/kg")
-    page.dosing.buttons[DosingKind.START].click()
+    page.part(DosingPart).card.buttons[DosingKind.START].click()
     clock.advance(minutes=10)
-    page.dosing.buttons[DosingKind.INTERRUPT].click()
+    page.part(DosingPart).card.buttons[DosingKind.INTERRUPT].click()
     assert stage_of(page) is Stage.INTERRUPTED
     clock.advance(minutes=2)
-    page.dosing.buttons[DosingKind.RESUME].click()
+    page.part(DosingPart).card.buttons[DosingKind.RESUME].click()
     clock.advance(minutes=28)
     page.tick()
-    assert page.dosing.elapsed.text() == "40:00"
+    assert page.part(DosingPart).card.elapsed.text() == "40:00"
     assert State.DUE in {due.state for due in page.situation.items}
-    page.dosing.buttons[DosingKind.END].click()
+    page.part(DosingPart).card.buttons[DosingKind.END].click()
     (ask,) = page.findChildren(Ask)
     ask.findChildren(Field)[0].setText("35")
     ask.do.click()
     assert stage_of(page) is Stage.OBSERVING
-    assert page.dosing.leave.isVisible()
-    assert not page.dosing.buttons[DosingKind.START].isVisible()
+    assert page.part(DosingPart).card.leave.isVisible()
+    assert not page.part(DosingPart).card.buttons[DosingKind.START].isVisible()
 
 
 def test_a_start_that_was_forgotten_is_entered_with_its_time(
@@ -137,8 +142,8 @@ def test_a_start_that_was_forgotten_is_entered_with_its_time(
     page = opened(prepared)
     type_dose(page, "35", "mg")
     clock.advance(minutes=20)
-    page.dosing.at.setText("10:05")
-    page.dosing.buttons[DosingKind.START].click()
+    page.part(DosingPart).card.at.setText("10:05")
+    page.part(DosingPart).card.buttons[DosingKind.START].click()
     started = kept(ward, prepared).started
     assert started is not None
     assert started.local.strftime("%H:%M") == "10:05"
@@ -150,10 +155,10 @@ def test_a_time_is_corrected_only_with_a_reason(
     page = opened(prepared)
     type_dose(page, "35", "mg")
     clock.advance(minutes=20)
-    page.dosing.buttons[DosingKind.START].click()
-    page.dosing.correction_wanted.emit(kept(ward, prepared).events[0])
+    page.part(DosingPart).card.buttons[DosingKind.START].click()
+    page.part(DosingPart).card.correction_wanted.emit(kept(ward, prepared).events[0])
     ask = page.findChildren(Ask)[0]
-    at, reason = page._correction
+    at, reason = page.findChildren(Ask)[0].findChildren(Field)
     at.setText("10:15")
     ask.do.click()
     assert ask.isVisible()
@@ -168,11 +173,11 @@ def test_a_time_is_corrected_only_with_a_reason(
 def test_vital_signs_are_kept_and_shown(opened: Open, prepared: Session, ward: Ward) -> None:
     page = opened(prepared)
     for sign, value in (("systolic", "128"), ("diastolic", "82"), ("sedation", "5")):
-        page.vitals.fields[sign].setText(value)
-    page.vitals.keep.click()
+        page.part(VitalsPart).card.fields[sign].setText(value)
+    page.part(VitalsPart).card.keep.click()
     vitals = visit.visit(ward.desk, prepared.id).vitals
     assert [(v.systolic, v.diastolic, v.pulse, v.sedation) for v in vitals] == [(128, 82, None, 5)]
-    assert page.vitals.fields["systolic"].text() == ""
+    assert page.part(VitalsPart).card.fields["systolic"].text() == ""
 
 
 @pytest.mark.parametrize(("sign", "value"), [("systolic", "12o"), ("sedation", "6")])
@@ -180,10 +185,10 @@ def test_a_vital_sign_that_cannot_be_is_refused_and_stays_in_its_field(
     opened: Open, prepared: Session, ward: Ward, sign: str, value: str
 ) -> None:
     page = opened(prepared)
-    page.vitals.fields[sign].setText(value)
-    page.vitals.keep.click()
+    page.part(VitalsPart).card.fields[sign].setText(value)
+    page.part(VitalsPart).card.keep.click()
     assert page.message.text
-    assert page.vitals.fields[sign].text() == value
+    assert page.part(VitalsPart).card.fields[sign].text() == value
     assert visit.visit(ward.desk, prepared.id).vitals == ()
 
 
@@ -195,24 +200,24 @@ def test_vitals_entered_from_a_timepoint_fill_that_timepoint(
     clock.advance(minutes=41)
     page = opened(session)
     due = next(d for d in page.situation.items if d.what == "vitals" and d.state is State.DUE)
-    page.timepoints.rate_wanted.emit(due)
-    assert page.focusWidget() is page.vitals.fields["systolic"]
-    page.vitals.fields["pulse"].setText("71")
-    page.vitals.keep.click()
+    page.part(RatingsPart).card.rate_wanted.emit(due)
+    assert page.focusWidget() is page.part(VitalsPart).card.fields["systolic"]
+    page.part(VitalsPart).card.fields["pulse"].setText("71")
+    page.part(VitalsPart).card.keep.click()
     assert visit.visit(ward.desk, session.id).vitals[0].timepoint_id == due.timepoint.id
 
 
 def test_a_benzodiazepine_is_flagged_in_words(opened: Open, prepared: Session, ward: Ward) -> None:
     page = opened(prepared)
-    page.medication.name.setText("Lorazepam 1 mg")
-    page.medication.flags["benzodiazepine"].setChecked(True)
-    page.medication.taken.setChecked(True)
-    page.medication.add.click()
+    page.part(MedicationPart).card.name.setText("Lorazepam 1 mg")
+    page.part(MedicationPart).card.flags["benzodiazepine"].setChecked(True)
+    page.part(MedicationPart).card.taken.setChecked(True)
+    page.part(MedicationPart).card.add.click()
     found = visit.visit(ward.desk, prepared.id).medications
     assert [(m.name, m.taken_today, m.flags) for m in found] == [
         ("Lorazepam 1 mg", True, ("benzodiazepine",))
     ]
-    assert page.medication.name.text() == ""
+    assert page.part(MedicationPart).card.name.text() == ""
 
 
 def test_closing_is_asked_about_and_what_is_not_rated_is_missed(
@@ -223,7 +228,7 @@ def test_closing_is_asked_about_and_what_is_not_rated_is_missed(
     clock.advance(minutes=40)
     dosing.record_dosing(ward.desk, session.id, DosingKind.END)
     page = opened(session)
-    page.dosing.leave.click()
+    page.part(DosingPart).card.leave.click()
     ask = page.findChildren(Ask)[0]
     assert ask.focusWidget() is ask.cancel
     with qtbot.waitSignal(page.closed):
@@ -239,7 +244,7 @@ def test_no_card_is_wider_than_the_page(
 ) -> None:
     page = opened(prepared)
     page.resize(width, 748)
-    for card in (page.checklist, page.medication, page.dose, page.dosing, page.vitals):
+    for card in page.findChildren(Card):
         right = card.mapTo(page, card.rect().topRight()).x()
         assert right <= width, type(card).__name__
 
@@ -250,9 +255,9 @@ def test_after_an_interruption_the_end_asks_how_much_was_given(
     page = opened(prepared)
     type_dose(page, "35", "mg")
     for kind in (DosingKind.START, DosingKind.INTERRUPT):
-        page._dose_event(kind)
+        page.part(DosingPart).record(kind)
         clock.advance(minutes=10)
-    page._dose_event(DosingKind.END)
+    page.part(DosingPart).record(DosingKind.END)
     (ask,) = page.findChildren(Ask)
     assert kept(ward, prepared).ended is None
     ask.do.click()
@@ -268,9 +273,9 @@ def test_stopped_early_the_end_asks_how_much_was_given(
 ) -> None:
     page = opened(prepared)
     type_dose(page, "35", "mg")
-    page._dose_event(DosingKind.START)
+    page.part(DosingPart).record(DosingKind.START)
     clock.advance(minutes=12)
-    page._dose_event(DosingKind.END)
+    page.part(DosingPart).record(DosingKind.END)
     (ask,) = page.findChildren(Ask)
     ask.findChildren(Field)[0].setText("10.5")
     ask.do.click()
@@ -287,8 +292,8 @@ def test_a_time_corrected_days_later_stays_on_its_day(
     assert end is not None
     clock.advance(minutes=3 * 1440)
     page = opened(session)
-    page.dosing.correction_wanted.emit(kept(ward, session).events[-1])
-    at, reason = page._correction
+    page.part(DosingPart).card.correction_wanted.emit(kept(ward, session).events[-1])
+    at, reason = page.findChildren(Ask)[0].findChildren(Field)
     at.setText(f"{end.plus(minutes=-5).local:%H:%M}")
     reason.setText("read from the pump")
     page.findChildren(Ask)[0].do.click()
@@ -299,7 +304,7 @@ def test_a_session_opened_by_mistake_is_closed_without_dosing(
     opened: Open, prepared: Session, ward: Ward
 ) -> None:
     page = opened(prepared)
-    page.dosing.undosed.click()
+    page.part(DosingPart).card.undosed.click()
     (ask,) = page.findChildren(Ask)
     ask.do.click()
     assert kept(ward, prepared).started is None
@@ -310,7 +315,7 @@ def test_any_scale_can_be_rated_at_will(
     qtbot: QtBot, opened: Open, prepared: Session, ward: Ward
 ) -> None:
     page = opened(prepared)
-    page.timepoints.other.click()
+    page.part(RatingsPart).card.other.click()
     (ask,) = page.findChildren(Ask)
     ask.findChildren(Picker)[0].choose("madrs")
     with qtbot.waitSignal(page.rating_requested) as asked:

@@ -18,6 +18,7 @@ from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.patient import PatientPage
 from ketrate.screens.pages.rating import RatingPage
 from ketrate.screens.pages.session import SessionPage
+from ketrate.screens.pages.session_ratings import SigningPart
 from ketrate.screens.pages.to_sign import ToSignPage
 from ketrate.screens.pages.unsigned import offer_signing, waiting_lines
 from ketrate.screens.theme import Theme
@@ -96,8 +97,8 @@ def test_the_question_names_patient_every_rating_meaning_roles_and_local_time(
 ) -> None:
     page = shown(SessionPage, session.id)
     assert isinstance(page, SessionPage)
-    assert page.signing.words.text() == "2 ratings to sign"
-    page.signing.sign.click()
+    assert page.part(SigningPart).card.words.text() == "2 ratings to sign"
+    page.part(SigningPart).card.sign.click()
     ask = asked(page)
     (lines,) = ask.findChildren(SignLines)
     spoken = [line.spoken for line in lines.lines]
@@ -115,11 +116,11 @@ def test_name_and_password_sign_all_ratings_of_the_session_at_once(
 ) -> None:
     page = shown(SessionPage, session.id)
     assert isinstance(page, SessionPage)
-    page.signing.sign.click()
+    page.part(SigningPart).card.sign.click()
     seal(asked(page), qtbot)
     assert {rate.rating(ward.desk, one.id).status for one in rated} == {Status.SIGNED}
     assert page.message.text == "2 ratings are signed."
-    assert not page.signing.isVisible()
+    assert not page.part(SigningPart).card.isVisible()
 
 
 def test_a_wrong_password_signs_nothing_and_asks_for_the_password_alone(
@@ -127,7 +128,7 @@ def test_a_wrong_password_signs_nothing_and_asks_for_the_password_alone(
 ) -> None:
     page = shown(SessionPage, session.id)
     assert isinstance(page, SessionPage)
-    page.signing.sign.click()
+    page.part(SigningPart).card.sign.click()
     ask = asked(page)
     seal(ask, qtbot, "not my password")
     assert "Name or password do not fit" in ask.message.text
@@ -141,7 +142,7 @@ def test_another_persons_name_signs_nothing(
 ) -> None:
     page = shown(SessionPage, session.id)
     assert isinstance(page, SessionPage)
-    page.signing.sign.click()
+    page.part(SigningPart).card.sign.click()
     ask = asked(page)
     seal(ask, qtbot, name="physician")
     assert ask.message.text
@@ -200,7 +201,7 @@ def test_signing_is_offered_when_no_rating_of_the_session_is_left_and_not_before
     offer_signing(page, rated[1])
     assert not page.findChildren(SignAsk)
     assert isinstance(page, SessionPage)
-    assert page.signing.sign.kind == "plain"
+    assert page.part(SigningPart).card.sign.kind == "plain"
     dosing.record_dosing(ward.desk, session.id, DosingKind.END, amount=35)
     dosing.close_session(ward.desk, session.id)
     draft = ward.a_draft(session)
@@ -210,7 +211,7 @@ def test_signing_is_offered_when_no_rating_of_the_session_is_left_and_not_before
     offer_signing(page, rated[1])
     assert asked(page).cancel.text() == "Later"
     page.refresh()
-    assert page.signing.sign.kind == "primary"
+    assert page.part(SigningPart).card.sign.kind == "primary"
 
 
 def test_ratings_of_a_running_session_are_no_news_on_today(

@@ -23,6 +23,8 @@ from ketrate.screens.pages.patient import PatientPage
 from ketrate.screens.pages.patients import PatientsPage
 from ketrate.screens.pages.rating import RatingPage
 from ketrate.screens.pages.session import SessionPage
+from ketrate.screens.pages.session_dosing import DosingPart
+from ketrate.screens.pages.session_ratings import RatingsPart
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.ask import Ask
 from ketrate.screens.widgets.banner import Banner
@@ -66,7 +68,7 @@ def kept(ward: Ward, session: Session) -> Session:
 def test_the_start_asks_who_it_is_and_then_starts_by_keyboard_alone(
     page: SessionPage, ward: Ward, prepared: Session
 ) -> None:
-    page.dosing.buttons[DosingKind.START].click()
+    page.part(DosingPart).card.buttons[DosingKind.START].click()
     assert kept(ward, prepared).started is None
     ask = the_ask(page)
     assert ask.focusWidget() is ask.name
@@ -82,7 +84,7 @@ def test_the_start_asks_who_it_is_and_then_starts_by_keyboard_alone(
 def test_a_wrong_answer_starts_nothing_and_says_what_to_do(
     page: SessionPage, ward: Ward, prepared: Session
 ) -> None:
-    page.dosing.buttons[DosingKind.START].click()
+    page.part(DosingPart).card.buttons[DosingKind.START].click()
     ask = the_ask(page)
     ask.name.setText("Gauss")
     ask.birth.setText("1777")
@@ -94,7 +96,7 @@ def test_a_wrong_answer_starts_nothing_and_says_what_to_do(
 
 
 def test_the_question_does_not_show_what_it_asks_for(page: SessionPage) -> None:
-    page.dosing.buttons[DosingKind.START].click()
+    page.part(DosingPart).card.buttons[DosingKind.START].click()
     ask = the_ask(page)
     assert ask.whose.text() == "KR-0001"
     shown = " ".join(one.text() for one in ask.findChildren(QLabel))
@@ -107,14 +109,14 @@ def test_a_first_rating_asks_and_then_opens(
     opened: list[object] = []
     page.rating_requested.connect(opened.append)
     place = (prepared.patient_id, prepared.course_id, prepared.id)
-    page.opener.open_scale(place, "cadss23")
+    page.part(RatingsPart).opener.open_scale(place, "cadss23")
     assert opened == []
     ask = the_ask(page)
     ask.name.setText("demo")
     ask.birth.setText("1981-03-14")
     ask.do.click()
     assert len(opened) == 1
-    page.opener.open_scale(place, "cadss6")
+    page.part(RatingsPart).opener.open_scale(place, "cadss6")
     assert len(opened) == 2
 
 
@@ -203,10 +205,10 @@ def test_every_dialog_over_a_page_about_a_patient_says_who_it_is(
     window.open_session(session.id)
     page = window.pages.currentWidget()
     assert isinstance(page, SessionPage)
-    page._close()
-    page._choose_scale()
-    page._correct_given()
-    page._correct(kept(ward, session).events[0])
+    page.part(DosingPart)._close()
+    page.part(RatingsPart)._choose_scale()
+    page.part(DosingPart)._correct_given()
+    page.part(DosingPart)._correct(kept(ward, session).events[0])
     draft = ward.a_draft(session, "cadss23").id
     window.open_rating(draft)
     form = window.pages.currentWidget()
