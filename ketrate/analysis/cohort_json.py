@@ -119,6 +119,7 @@ def _curve(found: Curve) -> Document:
         "at_risk": {f"{day:g}": n for day, n in found.at_risk},
         "excluded": found.excluded,
         "responses": plain(found.events),
+        "censored": plain(found.censored),
         "steps": plain(found.curve.steps),
         "method": found.curve.method,
     }

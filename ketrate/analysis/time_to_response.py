@@ -26,13 +26,18 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One curve. `excluded` eligible patients had no rating after the dose; times are days."""
+    """One curve. `excluded` eligible patients had no rating after the dose; times are days.
+
+    `censored` are those still observed at the end of theirs: the day, and the share of the group
+    that had responded by then.
+    """
 
     group: str
     curve: Curve
     at_risk: tuple[tuple[float, int], ...]
     events: tuple[Event, ...]
     excluded: int
+    censored: tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +111,15 @@ def _group(name: str, found: Sequence[Later], window: float, *, after_leaving: b
     times, is_event = _times(found, after_leaving=after_leaving)
     events = [_event(_visits(one, after_leaving=after_leaving)) for one in found]
     when = [round(share * window, 1) for share in RISK_SHARES]
+    curve = survival.kaplan_meier(times, is_event)
+    left = sorted(times[~is_event].tolist())
     return Group(
         name,
-        survival.kaplan_meier(times, is_event),
+        curve,
         tuple((day, survival.at_risk(times, day)) for day in when),
         tuple(sorted((one for one in events if one), key=lambda one: one.day)),
         len(found) - len(times),
+        tuple((day, 1 - survival.share_left(curve, day)) for day in left),
     )
 
 

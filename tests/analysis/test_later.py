@@ -119,6 +119,9 @@ def test_who_never_responds_is_censored_at_the_last_rating_inside_the_window() -
     one.rate(at(days=25), 5)
     found = curve("all", one)
     assert (found["events"], found["median_days"]) == (0, None)
+    assert found["censored"] == [[20, 0]]
+    both = curve("all", one, simple("B", 20, 10))
+    assert both["censored"] == [[20, 0.5]]
     assert found["at_risk"] == {"0": 1, "7": 1, "14": 1, "21": 0}
 
 

@@ -68,6 +68,12 @@ def kaplan_meier(times: Floats, is_event: Bools) -> Curve:
     return Curve(len(times), int(is_event.sum()), median, (low, high), steps)
 
 
+def share_left(curve: Curve, when: float) -> float:
+    """The share without an event at that time; 1 before the first."""
+    past = [one.survival for one in curve.steps if one.time <= when]
+    return past[-1] if past else 1.0
+
+
 def at_risk(times: Floats, when: float) -> int:
     """How many are still without an event and under observation just before `when`."""
     return int(np.sum(times >= when))
