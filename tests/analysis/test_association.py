@@ -16,6 +16,7 @@ from ketrate.analysis.review import Review
 from ketrate.errors import BadInputError
 from ketrate.records.rating import Answer, Mode, Presence
 from ketrate.records.treatment import Vitals
+from ketrate.records.when import RelativeTime
 from tests.analysis.cohorts import arm, cohort, infuse, many, patient, simple, without_flow
 from tests.analysis.ward import CATALOGUE, Chart, at
 
@@ -174,6 +175,23 @@ def test_subscales_are_summed_from_the_answers() -> None:
     assert rows(charts, predictors="cadss23.depersonalization:change,cadss23.14:change")
     with pytest.raises(BadInputError):
         rows(charts, predictors="cadss23.mood:change")
+
+
+def test_an_old_chart_in_minutes_and_days_needs_no_dates() -> None:
+    charts = []
+    for k in range(6):
+        one = Chart(code=f"KR-{k}")
+        session = one.dose(RelativeTime(day=0))
+        one.rate(RelativeTime(day=-1), 30 + k)
+        one.rate(RelativeTime(minutes=-30), 1, "cadss23", session=session)
+        one.rate(RelativeTime(minutes=40), 5 + 3 * k, "cadss23", session=session)
+        one.rate(RelativeTime(day=1), 25 - 2 * k, session=session)
+        charts.append(one)
+    found = arm(charts)
+    assert found["association"][0]["n"] == 6
+    assert found["association"][0]["spearman"]["r"] == pytest.approx(1)
+    assert (found["dissociation"]["dissociated"], found["dissociation"]["unknown"]) == (6, 0)
+    assert found["time_to_response"][0]["responses"][0]["day"] == 1
 
 
 def test_a_short_form_is_taken_out_of_the_answers_to_the_whole_scale() -> None:
