@@ -112,3 +112,10 @@ def test_text_from_outside_is_shown_as_it_is(page: PatientsPage, ward: Ward) -> 
     page.choose("KR-0300")
     line = page.model.line_at(page.found.mapToSource(page.table.currentIndex()).row())
     assert line.name == "<B>BOLD</B>, &amp;"
+
+
+def test_no_key_is_named_that_is_not_the_persons(page: PatientsPage, ward: Ward) -> None:
+    assert "Ctrl+N" in page.keys.text()
+    ward.at("blinded")
+    page.refresh()
+    assert "Ctrl+N" not in page.keys.text()

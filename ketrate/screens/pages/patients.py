@@ -64,6 +64,7 @@ class PatientsPage(Page):
         self.course = Button(theme, tr("Start a course…"))
         self.session = Button(theme, tr("Open a session…"))
         self.look = Button(theme, tr("Open patient"))
+        self.keys = label("", 14, role=Role.MUTED)
         self._lay_out()
         self._connect()
         self._choose_buttons()
@@ -127,9 +128,7 @@ class PatientsPage(Page):
         foot.addWidget(self.session)
         foot.addWidget(self.course)
         foot.addStretch(1)
-        foot.addWidget(
-            label(tr("Enter opens  ·  Ctrl+F search  ·  Ctrl+N new patient"), 14, role=Role.MUTED)
-        )
+        foot.addWidget(self.keys)
         middle = QHBoxLayout()
         middle.setContentsMargins(20, 0, 20, 0)
         middle.addWidget(self.table)
@@ -180,7 +179,10 @@ class PatientsPage(Page):
 
     def _offer(self, staff: Staff) -> None:
         """Only what is the person's; a blinded rater gets no count of sessions."""
-        self.new.setVisible(may(staff, Action.ENROL))
+        may_enrol = may(staff, Action.ENROL)
+        self.new.setVisible(may_enrol)
+        known = (tr("Enter opens"), tr("Ctrl+F search"), tr("Ctrl+N new patient"))
+        self.keys.setText("  ·  ".join(known if may_enrol else known[:2]))
         for button in (self.course, self.session):
             button.setVisible(may(staff, Action.TREAT))
         self.table.setColumnHidden(SESSIONS, is_blinded(staff))
