@@ -9,13 +9,15 @@ from ketrate.clinic.enrol import protocol_of
 from ketrate.clinic.limits import check_weight
 from ketrate.clinic.rights import Action, require
 from ketrate.clock import Instant
-from ketrate.errors import BadInputError, NotFoundError
+from ketrate.errors import BadInputError, NotFoundError, NotNowError
 from ketrate.records.bedside import (
     AdverseEvent,
     HandOver,
+    Heard,
     Line,
     NotDone,
     NotDoneReason,
+    Outcome,
     Rescue,
     Weighed,
     Written,
@@ -52,12 +54,7 @@ def note_adverse_event(
     what = _needed(event.what, tr("Adverse event"), tr("it has no name."))
     action = clean_text(event.action, tr("What was done"), LONGEST_TEXT)
     check_not_future(desk, event.onset)
-    if event.ended is not None:
-        check_not_future(desk, event.ended)
-        if event.ended.utc < event.onset.utc:
-            raise BadInputError(
-                tr("End"), tr("it lies before the onset."), tr("Correct one of them.")
-            )
+    _check_ended(desk, event)
     clean = replace(event, what=what, action=action)
     return _write(desk, session_id, clean, event.onset, instead_of)
 
@@ -74,18 +71,44 @@ def give_rescue(
     """Write down a medicine that was given because of what happened; dose with its unit."""
     at = at or desk.now()
     check_not_future(desk, at)
-    rescue = Rescue(
-        _needed(drug, tr("Medicine"), tr("it has no name.")),
-        _needed(dose, tr("Dose"), tr("it is empty."), tr("Type it with its unit.")),
-        clean_text(reason, tr("Reason"), LONGEST_TEXT),
-    )
-    return _write(desk, session_id, rescue, at)
+    return _write(desk, session_id, _checked_rescue(Rescue(drug, dose, reason)), at)
 
 
-def hand_over(desk: Desk, session_id: SessionId, text: str) -> Line:
-    """A word to whoever takes the chair over."""
+def correct_rescue(desk: Desk, line_id: int, rescue: Rescue, at: Instant) -> Line:
+    """Write a rescue medicine down as it really was; the old line stays readable."""
+    from ketrate.store import chart
+
+    require(desk, Action.TREAT)
+    check_not_future(desk, at)
+    before = chart.line(desk.vault, line_id)
+    return _write(desk, before.session_id, _checked_rescue(rescue), at, line_id)
+
+
+def hand_over(desk: Desk, session_id: SessionId, text: str, at: Instant | None = None) -> Line:
+    """A word to whoever takes the chair over; it waits until somebody says they read it."""
+    at = at or desk.now()
+    check_not_future(desk, at)
     note = HandOver(_needed(text, tr("Hand-over note"), tr("it is empty.")))
-    return _write(desk, session_id, note, desk.now())
+    return _write(desk, session_id, note, at)
+
+
+def hear(desk: Desk, line_id: int) -> Line:
+    """Somebody took a hand-over note in: it stays on the chart and asks no more."""
+    from ketrate.store import chart
+
+    require(desk, Action.TREAT)
+    line = chart.line(desk.vault, line_id)
+    if not isinstance(line.written, HandOver):
+        raise NotFoundError(tr("hand-over note"), str(line_id))
+    return _write(desk, line.session_id, Heard(line.uid.hex()), desk.now())
+
+
+def unheard(found: tuple[Line, ...]) -> tuple[tuple[Line, HandOver], ...]:
+    """The hand-over notes that nobody has taken in yet."""
+    heard = {one.line for _, one in standing(found, Heard)}
+    return tuple(
+        (line, note) for line, note in standing(found, HandOver) if line.uid.hex() not in heard
+    )
 
 
 def weigh(desk: Desk, session_id: SessionId, weight_kg: float, measured: Instant) -> Line:
@@ -128,6 +151,7 @@ def take_back(desk: Desk, line_id: int, reason: str) -> Line:
 
     require(desk, Action.TREAT)
     reason = _needed(reason, tr("Reason"), tr("taking back needs one."))
+    _check_standing(chart.line(desk.vault, line_id))
     with desk.change() as change:
         return chart.take_back(change, line_id, reason)
 
@@ -164,8 +188,38 @@ def _write(
     from ketrate.store import chart
 
     require(desk, Action.TREAT)
+    if instead_of is not None:
+        before = chart.line(desk.vault, instead_of)
+        _check_standing(before)
+        if before.session_id != session_id or type(before.written) is not type(written):
+            raise NotFoundError(tr("line"), str(instead_of))
     with desk.change() as change:
         return chart.write(change, session_id, written, at, replaces=instead_of)
+
+
+def _checked_rescue(rescue: Rescue) -> Rescue:
+    return Rescue(
+        _needed(rescue.drug, tr("Medicine"), tr("it has no name.")),
+        _needed(rescue.dose, tr("Dose"), tr("it is empty."), tr("Type it with its unit.")),
+        clean_text(rescue.reason, tr("Reason"), LONGEST_TEXT),
+    )
+
+
+def _check_ended(desk: Desk, event: AdverseEvent) -> None:
+    """An end has a time behind us, after the onset; what is over is not called ongoing."""
+    if event.ended is None:
+        return
+    check_not_future(desk, event.ended)
+    if event.ended.utc < event.onset.utc:
+        raise BadInputError(tr("End"), tr("it lies before the onset."), tr("Correct one of them."))
+    if event.outcome is Outcome.ONGOING:
+        problem = tr("an end was typed, and “ongoing” was chosen.")
+        raise BadInputError(tr("Outcome"), problem, tr("Choose what became of it."))
+
+
+def _check_standing(line: Line) -> None:
+    if line.is_void:
+        raise NotNowError(tr("This line was taken back or corrected before."))
 
 
 def _needed(text: str, field: str, problem: str, remedy: str = "") -> str:

@@ -6,7 +6,7 @@ value un-meets it. The program states what it finds and decides nothing.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ketrate.clock import Instant
@@ -70,13 +70,20 @@ class CriterionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A line of the discharge list. `since` starts the unbroken run of values that met it."""
+    """A line of the discharge list. `since` starts the unbroken run of values that met it.
+
+    `limit` is what its value is held against, in the value's own unit. A value counts from
+    `counts_from` (the end of the observation) and, once taken, until `counts_until`.
+    """
 
     id: str
     state: CriterionState
     value: str = ""
     at: Instant | None = None
     since: Instant | None = None
+    limit: str = ""
+    counts_from: Instant | None = None
+    counts_until: Instant | None = None
 
     @property
     def is_met(self) -> bool:
@@ -86,11 +93,17 @@ class Criterion:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What discharge is judged from. `anchor` is None until the protocol's anchor has happened."""
+    """What discharge is judged from. `anchor` is None until the protocol's anchor has happened.
+
+    `limits` tells, by criterion, what the values are held against, for people to read;
+    `alert_seen` is when a clinician acknowledged the last alert of the session, if there was one.
+    """
 
     anchor: Instant | None
     readings: Mapping[str, Sequence[Reading]]
     has_open_alert: bool
+    limits: Mapping[str, str] = field(default_factory=dict)
+    alert_seen: Instant | None = None
 
 
 def criteria(
@@ -112,15 +125,18 @@ def _criterion(
     if name == "observation":
         return _observation(ready, now)
     if name == "suicidality":
-        state = CriterionState.NOT_MET if observed.has_open_alert else CriterionState.MET
-        return Criterion(name, state)
+        if observed.has_open_alert:
+            return Criterion(name, CriterionState.NOT_MET)
+        return Criterion(name, CriterionState.MET, since=observed.alert_seen)
     readings = sorted(observed.readings.get(name, ()), key=lambda one: one.at.utc)
+    limit = observed.limits.get(name, "")
     if not readings:
-        return Criterion(name, CriterionState.MISSING)
+        return Criterion(name, CriterionState.MISSING, limit=limit, counts_from=ready)
     last = readings[-1]
     state = _state(last, ready, limits.oldest_minutes, now)
     since = _since(readings) if state is CriterionState.MET else None
-    return Criterion(name, state, last.value, last.at, since)
+    until = last.at.plus(minutes=limits.oldest_minutes)
+    return Criterion(name, state, last.value, last.at, since, limit, ready, until)
 
 
 def _observation(ready: Instant | None, now: Instant) -> Criterion:

@@ -39,6 +39,25 @@ def readings(
     }
 
 
+def limits_told(
+    ratings: Iterable[Rating], limits: DischargeLimits, started: Instant | None
+) -> dict[str, str]:
+    """What each measured criterion is held against, by criterion, without units."""
+    return {
+        "spo2": str(limits.spo2_lowest),
+        "respiration": str(limits.respiration_lowest),
+        "sedation": str(limits.sedation_lowest),
+        "blood-pressure": f"{limits.systolic_highest}/{limits.diastolic_highest}",
+        "dissociation": str(dissociation_limit(ratings, limits.dissociation_highest, started)),
+    }
+
+
+def dissociation_limit(ratings: Iterable[Rating], highest: int, started: Instant | None) -> int:
+    """The greater of the clinic's limit and the pre-dose total (definitions, "Discharge")."""
+    before = pre_dose(ratings, started)
+    return highest if before is None else max(highest, before)
+
+
 def pre_dose(ratings: Iterable[Rating], started: Instant | None) -> int | None:
     """The last complete CADSS-23 total of the two hours before the start."""
     if started is None:
@@ -86,8 +105,7 @@ def _dissociation(
     ratings: Sequence[Rating], highest: int, started: Instant | None
 ) -> list[Reading]:
     """A finished rating without a total (too dissociated to answer) is a missing value."""
-    before = pre_dose(ratings, started)
-    limit = highest if before is None else max(highest, before)
+    limit = dissociation_limit(ratings, highest, started)
     found = []
     for one in ratings:
         when = at(one)

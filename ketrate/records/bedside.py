@@ -90,6 +90,16 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """Somebody has read a hand-over note; `line` is the uid of its line, in hex."""
+
+    FREE_TEXT: ClassVar = ()
+    KIND: ClassVar = "heard"
+
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Somebody looked whether one criterion of discharge is met (orientation, gait, ...)."""
 
@@ -145,11 +155,12 @@ class LeftEarly:
     unmet: str
 
 
-Written = AdverseEvent | Rescue | HandOver | Look | NotDone | Weighed | Ready | LeftEarly
+Written = AdverseEvent | Rescue | HandOver | Heard | Look | NotDone | Weighed | Ready | LeftEarly
 KINDS: tuple[type[Written], ...] = (
     AdverseEvent,
     Rescue,
     HandOver,
+    Heard,
     Look,
     NotDone,
     Weighed,

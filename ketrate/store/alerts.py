@@ -13,7 +13,10 @@ from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
 _SELECT = """SELECT id, patient_id, rating_id, item, value, raised_us, raised_offset,
-    acknowledged_by, acknowledged_us, acknowledged_offset, action FROM alert"""
+    acknowledged_by, acknowledged_us, acknowledged_offset, action,
+    (SELECT a.value FROM answer a WHERE a.rating_id = alert.rating_id AND a.item = alert.item),
+    (SELECT r.source = 'imported' FROM rating r WHERE r.id = alert.rating_id) AS is_old
+    FROM alert"""
 
 
 def raise_alert(change: Change, rating: Rating, item: int, value: int, at: Instant) -> Alert:
@@ -57,12 +60,22 @@ def of_rating(vault: Vault, rating_id: RatingId) -> tuple[Alert, ...]:
 
 
 def open_alerts(vault: Vault, patient_id: PatientId | None = None) -> tuple[Alert, ...]:
-    """Alerts no clinician has acknowledged, oldest first; of one patient or of all."""
+    """Alerts no clinician has acknowledged, oldest first; of one patient or of all.
+
+    What came with an import is history and is not among them.
+    """
     rows = vault.rows(
-        f"{_SELECT} WHERE acknowledged_by IS NULL AND (?1 IS NULL OR patient_id = ?1) "
+        f"{_SELECT} WHERE acknowledged_by IS NULL AND NOT is_old "
+        "AND (?1 IS NULL OR patient_id = ?1) "
         "ORDER BY raised_us",
         (patient_id,),
     )
+    return tuple(map(_alert, rows))
+
+
+def of_patient(vault: Vault, patient_id: PatientId) -> tuple[Alert, ...]:
+    """Every alert of a patient, acknowledged or not, oldest first."""
+    rows = vault.rows(f"{_SELECT} WHERE patient_id = ? ORDER BY raised_us", (patient_id,))
     return tuple(map(_alert, rows))
 
 
@@ -90,4 +103,5 @@ def _alert(row: tuple[Any, ...]) -> Alert:
     seen = instant_or_none(row[8], row[9])
     at = instant(row[5], row[6])
     ids = PatientId(row[1]), RatingId(row[2])
-    return Alert(row[0], *ids, row[3], row[4], at, row[7], seen, row[10])
+    told = row[3], row[4], at, row[7], seen, row[10], row[11]
+    return Alert(row[0], *ids, *told, is_historical=bool(row[12]))

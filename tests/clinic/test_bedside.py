@@ -3,7 +3,7 @@
 import pytest
 
 from ketrate.clinic import bedside, visit
-from ketrate.errors import BadInputError, NotAllowedError, NotFoundError
+from ketrate.errors import BadInputError, NotAllowedError, NotFoundError, NotNowError
 from ketrate.protocol.situation import State, situation
 from ketrate.records.bedside import (
     AdverseEvent,
@@ -143,3 +143,51 @@ def test_only_those_at_the_bedside_write_or_read_the_chart(
 def test_a_line_names_its_planned_rating(ward: Ward, session: Session) -> None:
     line = bedside.say_not_done(ward.desk, session.id, "m80", "vitals", NotDoneReason.STAFF_BUSY)
     assert line.written == NotDone("m80", "vitals", NotDoneReason.STAFF_BUSY)
+
+
+def test_a_hand_over_note_waits_until_somebody_has_taken_it_in(
+    ward: Ward, session: Session
+) -> None:
+    note = bedside.hand_over(ward.desk, session.id, "escort comes at noon")
+    other = bedside.hand_over(ward.desk, session.id, "likes the light off")
+    ward.at("physician")
+    bedside.hear(ward.desk, note.id)
+    found = bedside.lines(ward.desk, session.id)
+    assert [line.id for line, _ in bedside.unheard(found)] == [other.id]
+    assert {one.text for _, one in bedside.standing(found, HandOver)} == {
+        "escort comes at noon",
+        "likes the light off",
+    }
+
+
+def test_only_a_hand_over_note_is_taken_in(ward: Ward, session: Session) -> None:
+    given = bedside.give_rescue(ward.desk, session.id, "ondansetron", "4 mg")
+    with pytest.raises(NotFoundError):
+        bedside.hear(ward.desk, given.id)
+
+
+def test_what_is_over_is_not_called_ongoing(ward: Ward, session: Session) -> None:
+    with pytest.raises(BadInputError):
+        bedside.note_adverse_event(ward.desk, session.id, fall(ward, ended=ward.desk.now()))
+
+
+def test_a_rescue_medicine_is_corrected_and_the_wrong_line_stays_readable(
+    ward: Ward, session: Session
+) -> None:
+    wrong = bedside.give_rescue(ward.desk, session.id, "ondansetron", "40 mg")
+    right = Rescue("ondansetron", "4 mg", "nausea")
+    bedside.correct_rescue(ward.desk, wrong.id, right, wrong.at)
+    found = bedside.lines(ward.desk, session.id)
+    assert [one for _, one in bedside.standing(found, Rescue)] == [right]
+    assert len(found) == 2
+    with pytest.raises(NotNowError):
+        bedside.correct_rescue(ward.desk, wrong.id, right, wrong.at)
+    with pytest.raises(NotNowError):
+        bedside.take_back(ward.desk, wrong.id, "twice")
+
+
+def test_a_line_is_corrected_by_one_of_its_kind(ward: Ward, session: Session) -> None:
+    note = bedside.hand_over(ward.desk, session.id, "x")
+    with pytest.raises(NotFoundError):
+        bedside.correct_rescue(ward.desk, note.id, Rescue("a", "1 mg"), note.at)
+    assert len(bedside.unheard(bedside.lines(ward.desk, session.id))) == 1

@@ -123,3 +123,71 @@ def test_ready_is_what_a_clinician_says(ward: Ward, session: Session) -> None:
 def test_only_what_a_person_can_see_is_looked_at(ward: Ward, session: Session) -> None:
     with pytest.raises(BadInputError):
         leaving.look(ward.desk, session.id, "spo2", is_yes=True)
+
+
+def test_all_that_is_asked_is_looked_at_in_one_moment(ward: Ward, session: Session) -> None:
+    leaving.look_at_all(ward.desk, session.id)
+    found = states(ward, session)
+    assert {found[one] for one in ASKED} == {CriterionState.MET}
+    assert len({line.at for line in bedside.lines(ward.desk, session.id)}) == 1
+
+
+def test_a_look_keeps_the_minute_it_was_taken_in(ward: Ward, session: Session) -> None:
+    early = ward.desk.now().plus(minutes=-10)
+    leaving.look(ward.desk, session.id, "gait", is_yes=True, at=early)
+    assert states(ward, session)["gait"] is CriterionState.TOO_EARLY
+    with pytest.raises(BadInputError):
+        leaving.look(ward.desk, session.id, "gait", is_yes=True, at=early.plus(minutes=60))
+
+
+def test_a_patient_who_left_before_it_was_typed_is_judged_by_what_was_known_then(
+    ward: Ward, session: Session
+) -> None:
+    meet_everything(ward, session)
+    left = ward.desk.now()
+    ward.clock.advance(minutes=30)
+    assert not leaving.leaving(ward.desk, session.id).may_leave
+    leaving.look(ward.desk, session.id, "gait", is_yes=False)
+    closed = leaving.discharge(ward.desk, session.id, at=left)
+    assert closed.first(DosingKind.LEFT) == left
+
+
+def test_nobody_leaves_before_the_dosing_ended(ward: Ward, session: Session) -> None:
+    meet_everything(ward, session)
+    with pytest.raises(BadInputError):
+        leaving.discharge(ward.desk, session.id, at=ward.desk.now().plus(minutes=-130))
+
+
+def test_the_list_says_what_each_value_is_held_against(ward: Ward, session: Session) -> None:
+    meet_everything(ward, session)
+    found = {one.id: one for one in leaving.leaving(ward.desk, session.id).criteria}
+    assert found["dissociation"].limit == "4"
+    assert found["blood-pressure"].limit == "140/90"
+    assert found["spo2"].limit == "94"
+    until = found["spo2"].counts_until
+    assert until is not None
+    assert until.minutes_since(ward.desk.now()) == 15
+
+
+def test_an_alert_that_was_acknowledged_is_met_since_then(ward: Ward, session: Session) -> None:
+    draft = ward.a_draft(session, "madrs-dosing")
+    rate.record_answer(ward.desk, draft.id, 10, 5)
+    before = ward.desk.now()
+    ward.clock.advance(minutes=3)
+    ward.at("physician")
+    (alert,) = visit.visit(ward.desk, session.id).alerts
+    rate.acknowledge(ward.desk, alert.id)
+    found = {one.id: one for one in leaving.leaving(ward.desk, session.id).criteria}
+    assert found["suicidality"].since == ward.desk.now()
+    then = leaving.leaving(ward.desk, session.id, before)
+    assert "suicidality" in {one.id for one in then.unmet}
+
+
+def test_ready_is_said_anew_and_the_old_word_stays_readable(ward: Ward, session: Session) -> None:
+    started = session.started
+    assert started is not None
+    ward.at("physician")
+    for minutes in (90, 95):
+        leaving.would_be_ready(ward.desk, session.id, started.plus(minutes=minutes))
+    assert leaving.leaving(ward.desk, session.id).ready == started.plus(minutes=95)
+    assert len(bedside.lines(ward.desk, session.id)) == 2
