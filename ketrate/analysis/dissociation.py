@@ -15,11 +15,15 @@ DISCHARGE_MINUTES = 240  # where no leaving was recorded
 
 
 def dissociation(
-    times: CourseTimes, dosing: Session, ratings: Sequence[Rating]
+    times: CourseTimes,
+    dosing: Session,
+    ratings: Sequence[Rating],
+    peak_window: tuple[float, float] | None = None,
 ) -> DissociationCourse | None:
     """One dosing's course of dissociation; None where nothing was rated (or may be seen).
 
-    `ratings` are the CADSS ratings that belong to this dosing, in any order.
+    `ratings` are the CADSS ratings that belong to this dosing, in any order; `peak_window` is the
+    protocol's, in minutes after the start.
     """
     points = sorted(
         (_point(times, dosing, one) for one in ratings),
@@ -35,7 +39,11 @@ def dissociation(
         at_minute,
         _minus(at_minute, pre),
         peak,
-        any(low_high(one.minute, PEAK_WINDOW) for one in points if one.total is not None),
+        any(
+            low_high(one.minute, peak_window or PEAK_WINDOW)
+            for one in points
+            if one.total is not None
+        ),
         peak_minute,
         _minus(peak, pre),
         tuple(points),

@@ -76,7 +76,7 @@ def build(  # noqa: PLR0913 - keyword-only: everything a course is made of
         lines(limits, family, rules),
         tuple(_point(times, one, family, limits, baseline) for one in own),
         gaps(times, protocol, sessions, own, family, now),
-        _marks(times, sessions, ratings),
+        _marks(times, sessions, ratings, protocol.peak_window if protocol else None),
         _axis_note(times),
         family.main.direction,
     )
@@ -145,7 +145,10 @@ def _deviation(planned: Instant | None, at: Instant | None) -> float | None:
 
 
 def _marks(
-    times: CourseTimes, sessions: Sequence[Session], ratings: Sequence[Rating]
+    times: CourseTimes,
+    sessions: Sequence[Session],
+    ratings: Sequence[Rating],
+    peak_window: tuple[float, float] | None,
 ) -> tuple[SessionMark, ...]:
     by_session: dict[SessionId, dict[RatingId, Rating]] = defaultdict(dict)
     for rating in filter(is_dissociation, ratings):
@@ -155,7 +158,7 @@ def _marks(
         SessionMark(
             one,
             _session_x(times, one),
-            dissociation(times, one, tuple(by_session[one.id].values())),
+            dissociation(times, one, tuple(by_session[one.id].values()), peak_window),
         )
         for one in sorted(sessions, key=lambda one: one.number)
     )

@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 from ketrate.analysis.findings import DissociationCourse
+from ketrate.instruments.catalogue import load_catalogue
+from ketrate.protocol.catalogue import load_protocols
 from ketrate.records.rating import Answer, Status, Unanswered
 from ketrate.records.treatment import DosingEvent, DosingKind, Session
 from ketrate.records.when import RelativeTime
@@ -112,3 +114,17 @@ def test_only_the_23_item_scale_and_only_finished_ratings_count() -> None:
 def _with_event(one: Chart, event: DosingEvent) -> Session:
     session = one.sessions[0]
     return replace(session, events=(*session.events, event))
+
+
+def test_the_peak_is_looked_for_where_the_protocol_says() -> None:
+    """A ten-minute infusion peaks before the half hour."""
+    one = Chart()
+    session = one.dose(DOSED_AT)
+    one.rate(at(minutes=10), 12, "cadss23", session=session)
+    rapid = load_protocols(None, load_catalogue()).get("esketamine-rapid")
+    observed = [
+        mark.dissociation.peak_observed
+        for mark in (*one.trajectory().sessions, *one.trajectory(protocol=rapid).sessions)
+        if mark.dissociation
+    ]
+    assert observed == [False, True]
