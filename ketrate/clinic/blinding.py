@@ -154,7 +154,7 @@ def seen_rating(desk: "Desk", rating: Rating) -> Rating:
     bare = bare_rating(rating)
     if rating.rater_id != desk.signed_in().id:
         return bare
-    return replace(bare, note=rating.note, presence=rating.presence)
+    return replace(bare, note=rating.note, presence=rating.presence, item_notes=rating.item_notes)
 
 
 def bare_rating(rating: Rating) -> Rating:
@@ -168,6 +168,7 @@ def bare_rating(rating: Rating) -> Rating:
         timepoint_id=timepoint,
         note="",
         presence=None,
+        item_notes=(),
     )
 
 

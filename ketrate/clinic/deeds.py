@@ -45,6 +45,17 @@ DEEDS: dict[str, Deed] = {
     "rating.observed": Deed(Group.RATINGS, "set the time of {instrument} from {old} to {new}"),
     "rating.finish": Deed(Group.RATINGS, "finished {instrument}, total {total}"),
     "rating.note": Deed(Group.RATINGS, "wrote a note on {instrument}: {note}"),
+    "rating.item_note": Deed(
+        Group.RATINGS, "wrote a note on {instrument} item {item}: {note}"
+    ),
+    "rating.transcribe": Deed(
+        Group.RATINGS, "copied {instrument} from paper, observed {new} (before: {old})"
+    ),
+    "rating.second": Deed(
+        Group.RATINGS, "began {instrument} as the second rating of an interview"
+    ),
+    "patient_mode.begin": Deed(Group.RATINGS, "gave the device to the patient to answer"),
+    "patient_mode.end": Deed(Group.RATINGS, "took the device back from the patient"),
     "rating.void": Deed(Group.RATINGS, "voided {instrument} (it was {old}), total {total}"),
     "rating.move": Deed(Group.RATINGS, "moved {instrument} here from another patient"),
     "rating.prorate": Deed(

@@ -28,7 +28,7 @@ def offered(
 ) -> Offer:
     """The recall guard: after dosing, a scale about a week gives way to its acute variant."""
     instrument = desk.catalogue.get(instrument_id)
-    minutes = _minutes_too_early(desk, instrument, session_id, course_id)
+    minutes = _minutes_too_early(desk, instrument, (session_id, course_id))
     variant = _variant(desk, instrument)
     if minutes is None or variant is None:
         return Offer(instrument_id, "")
@@ -40,10 +40,14 @@ def guard_recall(
     instrument_id: str,
     session_id: SessionId | None,
     course_id: CourseId | None = None,
+    at: Instant | None = None,
 ) -> None:
-    """Raises NotNowError, naming the scale or the hour, while the recall reaches too far back."""
+    """Raises NotNowError, naming the scale or the hour, while the recall reaches too far back.
+
+    Judged for now, or for the time `at` which a rating on paper was made.
+    """
     instrument = desk.catalogue.get(instrument_id)
-    minutes = _minutes_too_early(desk, instrument, session_id, course_id)
+    minutes = _minutes_too_early(desk, instrument, (session_id, course_id), at)
     if minutes is None:
         return
     variant = _variant(desk, instrument)
@@ -65,7 +69,10 @@ def _variant(desk: Desk, instrument: Instrument) -> str | None:
 
 
 def _minutes_too_early(
-    desk: Desk, instrument: Instrument, session_id: SessionId | None, course_id: CourseId | None
+    desk: Desk,
+    instrument: Instrument,
+    place: tuple[SessionId | None, CourseId | None],
+    at: Instant | None = None,
 ) -> float | None:
     """Minutes since dosing start while the scale's recall still reaches before it, else None.
 
@@ -73,6 +80,7 @@ def _minutes_too_early(
     """
     from ketrate.store import sessions
 
+    session_id, course_id = place
     if session_id is not None:
         started = sessions.get(desk.vault, session_id).started
     else:
@@ -81,7 +89,7 @@ def _minutes_too_early(
         started = max(starts, key=lambda at: at.utc, default=None)
     if started is None:
         return None
-    minutes = desk.now().minutes_since(started)
+    minutes = (at or desk.now()).minutes_since(started)
     return minutes if 0 <= minutes < instrument.earliest_after_dosing else None
 
 

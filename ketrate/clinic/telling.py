@@ -58,6 +58,10 @@ class Names:
         return self.by_login.get(login, login) or "KetRate"
 
 
+_ABOUT_TIMES = ("rating.observed", "rating.transcribe")
+"""Kinds whose old and new values are times."""
+
+
 def names(desk: Desk) -> Names:
     """The names of everybody and everything in this clinic."""
     from ketrate.store import patients, staff
@@ -129,7 +133,7 @@ class _Facts(dict[str, str]):
             return known.by_uid.get(str(value), NOTHING)
         if isinstance(value, dict):
             value = {known.scales.get(str(key), key): one for key, one in value.items()}
-        is_time = name in _TIMES or self._event.kind == "rating.observed"
+        is_time = name in _TIMES or self._event.kind in _ABOUT_TIMES
         return _time(value) if is_time else plain(value)
 
 

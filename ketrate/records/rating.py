@@ -53,6 +53,14 @@ class Answer:
             raise ValueError(message)
 
 
+@dataclass(frozen=True, slots=True)
+class ItemNote:
+    """Words on one item, in the rater's own."""
+
+    item: int
+    text: str
+
+
 class Mode(StrEnum):
     """How a depression rating was held."""
 
@@ -106,7 +114,9 @@ class Rating:
     `presence` is None where nobody was asked: other kinds of scales, imports, old ratings.
     `version` counts from one; every amendment makes the next. `is_prorated`: an answer or more is
     missing and a rule that the clinic had switched on (in words in `prorating`) made the total;
-    it is shown with that word, and is no complete total.
+    it is shown with that word, and is no complete total. `item_notes` stand in order of items.
+    `second_of` is the first rating of an interview that two people rated; it fills the timepoint,
+    this one never does beside it.
     """
 
     id: RatingId
@@ -135,6 +145,8 @@ class Rating:
     presence: Presence | None = None
     is_prorated: bool = False
     prorating: str = ""
+    item_notes: tuple[ItemNote, ...] = ()
+    second_of: RatingId | None = None
 
     @property
     def counts(self) -> bool:
@@ -154,10 +166,18 @@ class Rating:
         """The answer to one item, if there is one."""
         return next((answer for answer in self.answers if answer.item == item), None)
 
+    def item_note(self, item: int) -> str:
+        """The note on one item; empty where there is none."""
+        return next((note.text for note in self.item_notes if note.item == item), "")
+
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A suicidality answer at or above the clinic's limit; open until a clinician acknowledges."""
+    """A suicidality answer at or above the clinic's limit; open until a clinician acknowledges.
+
+    `value_now` is what the item says today, None where it has no value any more (or where nobody
+    looked); `is_historical`: it came with an import, and interrupts nobody.
+    """
 
     id: int
     patient_id: PatientId
@@ -168,3 +188,10 @@ class Alert:
     acknowledged_by: StaffId | None = None
     acknowledged_at: Instant | None = None
     action: str = ""
+    value_now: int | None = None
+    is_historical: bool = False
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the answer that raised it was changed or taken back since; the alert stays."""
+        return self.value_now != self.value

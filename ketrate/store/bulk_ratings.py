@@ -9,8 +9,8 @@ from ketrate.instruments.catalogue import Catalogue
 from ketrate.instruments.definition import Instrument
 from ketrate.instruments.scoring import check_total, score_answers
 from ketrate.records.bulk import NewRating
-from ketrate.records.rating import Answer
-from ketrate.store import definitions, said
+from ketrate.records.rating import Answer, Source
+from ketrate.store import definitions, old_alerts, said
 from ketrate.store.chain import Facts, Note
 from ketrate.store.rating_rows import scale_number
 from ketrate.store.ratings import INSERT
@@ -90,11 +90,14 @@ class RatingWriter:
     def write(
         self, ratings: Sequence[NewRating], progress: Callable[[int, int], None] | None
     ) -> None:
-        """Write them all."""
+        """Write them all; suicidality answers among them become alerts that are history."""
+        first = self._number + 1
         for start in range(0, len(ratings), _CHUNK):
             self._write_chunk(ratings[start : start + _CHUNK])
             if progress is not None:
                 progress(min(start + _CHUNK, len(ratings)), len(ratings))
+        new = {one.instrument_id for one in ratings if one.source is Source.IMPORTED}
+        old_alerts.raise_for_imported(self._change, map(self._catalogue.get, sorted(new)), first)
 
     def _write_chunk(self, ratings: Sequence[NewRating]) -> None:
         rows: list[tuple[object, ...]] = []

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ketrate.errors import VaultDamagedError, VaultForeignError
 from ketrate.store import (
     schema,
+    steps_beside,
     steps_chart,
     steps_identity,
     steps_presence,
@@ -29,6 +30,8 @@ _STEPS = {
     "m005_signing": steps_signing.SIGNING,
     "m006_chart": steps_chart.CHART,
 }
+    "m007_vitals": steps_vitals.VITALS,
+    "m008_beside": steps_beside.BESIDE,
 LATEST = len(_STEPS)
 _PART = re.compile(r"CREATE (TABLE|INDEX|TRIGGER) (\w+)")
 _PARTS = tuple(tuple(map(_PART.match, step)) for step in _STEPS.values())

@@ -44,6 +44,8 @@ def copy(
     _link(change, old, ratings.get(change.vault, number), reason)
     if old.presence is not None:
         presences.keep(change, ratings.get(change.vault, number), old.presence)
+    for note in old.item_notes:
+        ratings.note_item(change, number, note.item, note.text)
     change.execute("UPDATE rating SET status = ? WHERE id = ?", (Status.COMPLETE.value, number))
     rule = prorated.rule_of(change.vault, old)
     if rule is not None:

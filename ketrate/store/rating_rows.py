@@ -5,8 +5,8 @@ from typing import Any
 
 from ketrate.instruments.definition import Instrument
 from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId, StaffId, Uid
-from ketrate.records.rating import Answer, Rating, Source, Status, Unanswered
-from ketrate.store import presences, prorated
+from ketrate.records.rating import Answer, ItemNote, Rating, Source, Status, Unanswered
+from ketrate.store import co_ratings, item_notes, presences, prorated
 from ketrate.store.chain import Note
 from ketrate.store.rows import instant, instant_or_none, when
 from ketrate.store.vault import Change, Vault
@@ -16,8 +16,8 @@ _SELECT = f"""SELECT r.id, r.uid, r.patient_id, r.course_id, c.instrument, c.ver
     r.rel_day, r.entered_us, r.entered_offset, r.session_id, r.timepoint_id, r.planned_us,
     r.planned_offset, r.last_us, r.last_offset, r.rater_id, r.rater_name, r.total, r.is_baseline,
     r.recall, r.note, r.was_present, r.mode, r.guess, r.could_see, r.rated_other_kind,
-    r.version, {prorated.COLUMNS}
-    FROM rating r JOIN scale c ON c.id = r.scale_id {prorated.JOIN}"""  # noqa: S608 - fixed names
+    r.version, k.first_rating, {prorated.COLUMNS}
+    FROM rating r JOIN scale c ON c.id = r.scale_id {co_ratings.JOIN} {prorated.JOIN}"""  # noqa: S608 - fixed names
 _Answers = dict[int, list[Answer]]
 
 
@@ -38,11 +38,11 @@ def read(
     order = "ORDER BY r.observed_us, r.rel_day, r.rel_minutes, r.id"
     given = (*values, names, names)
     rows = vault.rows(f"{_SELECT} WHERE {where} AND {scales} {order}", given)
-    answers: _Answers = {}
-    if with_answers and rows:
-        condition = f"SELECT r.id FROM rating r WHERE {where}"  # noqa: S608 - a fixed condition
-        answers = _answers(vault, f"rating_id IN ({condition})", values)
-    return tuple(rating(row, tuple(answers.get(row[0], ()))) for row in rows)
+    if not with_answers or not rows:
+        return tuple(rating(row, ()) for row in rows)
+    those = f"rating_id IN (SELECT r.id FROM rating r WHERE {where})"  # noqa: S608 - fixed
+    answers, notes = _answers(vault, those, values), item_notes.of_ratings(vault, those, values)
+    return tuple(rating(row, tuple(answers.get(row[0], ())), notes.get(row[0], ())) for row in rows)
 
 
 def answers_of(vault: Vault, rating_id: RatingId) -> tuple[Answer, ...]:
@@ -66,7 +66,9 @@ def scale_number(change: Change, instrument: Instrument) -> int:
     return made
 
 
-def rating(row: tuple[Any, ...], answers: tuple[Answer, ...]) -> Rating:
+def rating(
+    row: tuple[Any, ...], answers: tuple[Answer, ...], notes: tuple[ItemNote, ...] = ()
+) -> Rating:
     """The record of one row; the columns of a prorated total stand last."""
     total, is_prorated, rule = prorated.of_columns(row[23], row[-5:])
     return Rating(
@@ -96,6 +98,8 @@ def rating(row: tuple[Any, ...], answers: tuple[Answer, ...]) -> Rating:
         presence=presences.of_columns(row[27:32]),
         is_prorated=is_prorated,
         prorating=rule,
+        item_notes=notes,
+        second_of=RatingId(row[33]) if row[33] is not None else None,
     )
 
 

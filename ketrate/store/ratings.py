@@ -11,7 +11,7 @@ from ketrate.records.ids import CourseId, PatientId, RatingId, SessionId, StaffI
 from ketrate.records.rating import Answer, Rating, Source, Status
 from ketrate.records.staff import Staff
 from ketrate.records.when import When
-from ketrate.store import said
+from ketrate.store import item_notes, said
 from ketrate.store.chain import Facts, Note
 from ketrate.store.rating_rows import answers_of, read, scale_number
 from ketrate.store.rows import exact, pair, us, when_columns, when_text
@@ -110,6 +110,26 @@ def set_observed(change: Change, rating_id: RatingId, at: Instant) -> None:
     note_event(change, before, "rating.observed", facts)
 
 
+def transcribe(change: Change, rating_id: RatingId, at: Instant) -> Rating:
+    """A draft is copied from paper: its time is the one that was typed, and it says so."""
+    before = _draft(change.vault, rating_id)
+    change.execute(
+        "UPDATE rating SET source = ?, observed_us = ?, observed_offset = ?, rel_minutes = NULL, "
+        "rel_day = NULL WHERE id = ?",
+        (Source.TRANSCRIBED.value, us(at.utc), at.offset_minutes, rating_id),
+    )
+    facts: Facts = {"old": when_text(before.observed), "new": exact(at)}
+    facts["source"] = Source.TRANSCRIBED.value
+    note_event(change, before, "rating.transcribe", facts)
+    return get(change.vault, rating_id)
+
+
+def note_item(change: Change, rating_id: RatingId, item: int, text: str) -> Rating:
+    """Set the note on one item of a draft; an empty text takes it away."""
+    item_notes.put(change, _draft(change.vault, rating_id), item, text)
+    return get(change.vault, rating_id)
+
+
 def finish(change: Change, rating_id: RatingId, status: Status = Status.COMPLETE) -> Rating:
     """Close a draft; from here on its answers cannot be changed."""
     return _set_status(change, _draft(change.vault, rating_id), status, "rating.finish")
@@ -135,7 +155,8 @@ def get(vault: Vault, rating_id: RatingId) -> Rating:
     found = read(vault, "r.id = ?", (rating_id,))
     if not found:
         raise NotFoundError(tr("rating"), str(rating_id))
-    return replace(found[0], answers=answers_of(vault, rating_id))
+    notes = item_notes.of_rating(vault, rating_id)
+    return replace(found[0], answers=answers_of(vault, rating_id), item_notes=notes)
 
 
 def of_course(

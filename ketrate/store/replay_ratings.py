@@ -89,6 +89,24 @@ def _note(state: State, told: Told) -> None:
     state.put("rating", told.uid, note=_text(state, told.fact("note")))
 
 
+def _transcribe(state: State, told: Told) -> None:
+    _observed(state, told)
+    state.put("rating", told.uid, source=told.fact("source"))
+
+
+def _item_note(state: State, told: Told) -> None:
+    key = told.uid, told.fact("item")
+    text = state.words(told.fact("note"))
+    if text is None:
+        state.rows["item_note"].pop(key, None)
+    else:
+        state.rows["item_note"][key] = [text]
+
+
+def _second(state: State, told: Told) -> None:
+    state.rows["co_rating"][told.uid] = [told.link("first")]
+
+
 def _presence(state: State, told: Told) -> None:
     state.put("rating", told.uid, **{name: told.fact(name) for name in PRESENCE})
 
@@ -174,6 +192,9 @@ RULES: dict[str, Rule] = {
     "rating.finish": _status,
     "rating.void": _status,
     "rating.note": _note,
+    "rating.item_note": _item_note,
+    "rating.transcribe": _transcribe,
+    "rating.second": _second,
     "rating.presence": _presence,
     "rating.prorate": _prorate,
     "rating.move": _move,

@@ -108,6 +108,8 @@ _ALL = (
     ),
     Table("prorated", ("rating_id",),
           ("total", "missing", "most_missing", "rounding", "source", "is_published"), _RATING),
+    Table("item_note", ("rating_id", "item"), ("text",), _RATING),
+    Table("co_rating", ("rating_id",), ("first_rating",), _RATING | {"first_rating": "rating"}),
     Table("signature", ("uid",),
           ("rating_id", "version", "meaning", "signer_id", "signer_name", "signer_roles", *_AT,
            "event_seq", "head", "digest"), _RATING | {"signer_id": "staff"}),

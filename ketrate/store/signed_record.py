@@ -23,6 +23,7 @@ _POINTS_TO = {
     "session_id": "session",
     "rater_id": "staff",
     "carried_from": "rating",
+    "second_of": "rating",
 }
 _LEFT_OUT = frozenset({"id", "status", "answers", "prorating"})
 """The number inside this vault, the status (signing itself changes it), what is told apart, and
@@ -84,6 +85,8 @@ def _told(one: Rating | Answer, names: Uids) -> Facts:
 
 
 def _plain(value: Any) -> object:  # noqa: ANN401 - whatever a field may hold
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
     if isinstance(value, Instant):
         return [us(value.utc), value.offset_minutes]
     if isinstance(value, bytes):

@@ -33,8 +33,9 @@ WITHOUT_A_RIGHT = {
     "break_blind.may_break": "says whether there is something to ask for",
     "identify.require_known": "a guard inside rating and dosing",
     "people.prove": "proves a password; the act that uses it asks",
-    "rate.instrument_of": "the scale, which is nobody's secret",
-    "rate.raise_if_reached": "inside amending and rating, which ask",
+    "answering.instrument_of": "the scale, which is nobody's secret",
+    "answering.raise_if_reached": "inside amending and rating, which ask",
+    "patient_mode.proving": "proves a password; taking the device back asks",
     "recall.carried": "a guard inside rating",
     "recall.guard_recall": "a guard inside rating",
     "recall.offered": "a guard inside rating",
@@ -208,5 +209,7 @@ def refusals(ward: Ward) -> int:
     return sum(one.kind == "right.refused" for one in audit.events(ward.desk.vault))
 
 
-BY_SCALE = {act for act in ACTS if act.startswith(("rate.", "sign.", "amend.", "presence."))}
+_BY_SCALE = ("rate.", "sign.", "amend.", "presence.", "answering.", "closing.", "opening.",
+             "interview.", "patient_mode.")  # fmt: skip
+BY_SCALE = {act for act in ACTS if act.startswith(_BY_SCALE)}
 """Acts that a blinded rater may do, but not on a dissociation scale."""

@@ -115,6 +115,18 @@ def a_whole_day(ward: Ward) -> None:
 def _after_finishing(ward: Ward, finished: RatingId) -> None:
     """Signed, amended, moved to somebody else; a total from fewer answers; a broken blind."""
     desk = ward.at("rater")
+def _beside_the_answers(ward: Ward, number: RatingId) -> None:
+    """Notes on items, a second rater, a rating that was copied from paper."""
+    desk = ward.desk
+    for item, text in ((3, "asked twice"), (3, "asked three times"), (4, "slip"), (4, "")):
+        rate.note_item(desk, number, item, text)
+    second = rate.open_second(ward.at("physician"), number)
+    rate.record_answer(desk, second.id, 1, 2)
+    rate.transcribe(desk, second.id, desk.now().plus(minutes=-1.5))
+    rate.clear_answers(desk, second.id, (1,))
+    ward.at("rater")
+
+
     sign.sign(desk, [finished], proof.prove(desk, "rater", PASSWORD))
     new = {3: Answer(3, 1), 4: Answer(4, reason=Unanswered.REFUSED)}
     amend.amend(desk, finished, new, "misheard", proof.prove(desk, "rater", PASSWORD))
@@ -153,6 +165,7 @@ def _by_hand(ward: Ward) -> None:
 
 
 @pytest.fixture
+    _beside_the_answers(ward, draft.id)
 def day(ward: Ward) -> Ward:
     a_whole_day(ward)
     return ward
