@@ -30,7 +30,6 @@ _STEPS = {
     "m005_signing": steps_signing.SIGNING,
     "m006_chart": steps_chart.CHART,
 }
-    "m007_vitals": steps_vitals.VITALS,
     "m008_beside": steps_beside.BESIDE,
 LATEST = len(_STEPS)
 _PART = re.compile(r"CREATE (TABLE|INDEX|TRIGGER) (\w+)")
