@@ -29,8 +29,8 @@ _STEPS = {
     "m004_identity": steps_identity.IDENTITY,
     "m005_signing": steps_signing.SIGNING,
     "m006_chart": steps_chart.CHART,
-}
     "m008_beside": steps_beside.BESIDE,
+}
 LATEST = len(_STEPS)
 _PART = re.compile(r"CREATE (TABLE|INDEX|TRIGGER) (\w+)")
 _PARTS = tuple(tuple(map(_PART.match, step)) for step in _STEPS.values())

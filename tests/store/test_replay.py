@@ -112,9 +112,6 @@ def a_whole_day(ward: Ward) -> None:
     bedside.weigh(desk, session.id, 70.5, desk.now())
 
 
-def _after_finishing(ward: Ward, finished: RatingId) -> None:
-    """Signed, amended, moved to somebody else; a total from fewer answers; a broken blind."""
-    desk = ward.at("rater")
 def _beside_the_answers(ward: Ward, number: RatingId) -> None:
     """Notes on items, a second rater, a rating that was copied from paper."""
     desk = ward.desk
@@ -127,6 +124,9 @@ def _beside_the_answers(ward: Ward, number: RatingId) -> None:
     ward.at("rater")
 
 
+def _after_finishing(ward: Ward, finished: RatingId) -> None:
+    """Signed, amended, moved to somebody else; a total from fewer answers; a broken blind."""
+    desk = ward.at("rater")
     sign.sign(desk, [finished], proof.prove(desk, "rater", PASSWORD))
     new = {3: Answer(3, 1), 4: Answer(4, reason=Unanswered.REFUSED)}
     amend.amend(desk, finished, new, "misheard", proof.prove(desk, "rater", PASSWORD))
@@ -162,10 +162,10 @@ def _by_hand(ward: Ward) -> None:
         ratings.note(change, draft.id, "came late")
         for alert in alerts.open_alerts(desk.vault):
             alerts.acknowledge(change, alert.id, desk.signed_in().id, change.at.instant)
+    _beside_the_answers(ward, draft.id)
 
 
 @pytest.fixture
-    _beside_the_answers(ward, draft.id)
 def day(ward: Ward) -> Ward:
     a_whole_day(ward)
     return ward
