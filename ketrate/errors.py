@@ -14,12 +14,16 @@ class KetRateError(Exception):
 
 @dataclass
 class BadFileError(KetRateError):
-    """A file cannot be used: where (line, row, column or key), what is wrong, what to do."""
+    """A file cannot be used: where (line, row, column or key), what is wrong, what to do.
+
+    `at` is the path of keys and numbers to the value inside the file, where one is meant.
+    """
 
     path: Path | str
     place: str
     problem: str
     remedy: str = ""
+    at: tuple[str | int, ...] = ()
 
 
 @dataclass

@@ -11,7 +11,7 @@ from ketrate.analysis.gaps import planned
 from ketrate.analysis.matching import REASONS
 from ketrate.analysis.review import Arm, Block, Review
 from ketrate.clock import Instant
-from ketrate.protocol.loader import VITALS
+from ketrate.protocol.schedule import VITALS
 from ketrate.protocol.situation import Due, State
 from ketrate.records.ids import CourseId
 from ketrate.records.rating import Rating, Source, Status

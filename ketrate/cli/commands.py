@@ -15,7 +15,7 @@ from ketrate.instruments.prorating import check_rule
 from ketrate.instruments.wording import load_wordings
 from ketrate.protocol.catalogue import load_protocols
 from ketrate.records.staff import Role
-from ketrate.words import tr
+from ketrate.words import explain, tr
 
 MOST_BYTES = 50_000_000  # more answers than a clinic gives in a century
 
@@ -81,23 +81,24 @@ def instruments(args: argparse.Namespace) -> int:
 
 
 def protocols(args: argparse.Namespace) -> int:
-    """`ketrate protocols`: the schedules with their timepoints."""
+    """`ketrate protocols`: the schedules with their timepoints; 1 when a file was left out."""
     from ketrate.protocol.documents import protocol_document
 
     folder = args.clinic / "protocols" if args.clinic else None
+    found = load_protocols(folder, own_catalogue(args))
+    for error in found.refused:
+        show.message(explain(error))
     if args.json:
-        show.json_document(
-            [protocol_document(p) for p in load_protocols(folder, own_catalogue(args))]
-        )
-        return 0
-    for one in load_protocols(folder, own_catalogue(args)):
+        show.json_document([protocol_document(one) for one in found])
+        return int(bool(found.refused))
+    for one in found:
         show.line(f"{one.id}: {one.name}")
         rows = [
             (f"  {t.anchor} {t.offset:+g}", f"{t.window[0]:g}–{t.window[1]:g}", ", ".join(t.due))
             for t in one.timepoints
         ]
         show.table(("  timepoint", "window", "due"), rows)
-    return 0
+    return int(bool(found.refused))
 
 
 def score(args: argparse.Namespace) -> int:

@@ -120,6 +120,9 @@ DEEDS: dict[str, Deed] = {
     "patients.view": Deed(Group.LOOKS, "looked at the list of patients"),
     "patients.search": Deed(Group.LOOKS, "searched the list of patients for “{text}”: {n} found"),
     "board.view": Deed(Group.LOOKS, "looked at the board"),
+    "reminder.call": Deed(
+        Group.LOOKS, "was reminded: {due} due, {overdue} overdue, with a sound: {heard}"
+    ),
     "rating.view": Deed(Group.LOOKS, "looked at a rating"),
     "session.view": Deed(Group.LOOKS, "looked at the session"),
     "cohort.view": Deed(Group.LOOKS, "looked at the cohort: {options}"),
@@ -157,6 +160,14 @@ DEEDS: dict[str, Deed] = {
     "setting.put": Deed(Group.SETTINGS, "changed the setting {key} from {old} to {new}"),
     "prorating.choose": Deed(Group.SETTINGS, "changed prorating of {instrument}: {rule}"),
     "wording.add": Deed(Group.SETTINGS, "added wording for {scale} in {language}"),
+    "protocol.save": Deed(
+        Group.SETTINGS,
+        "changed the schedule {name} (file {old} → {new})",
+        "added the schedule {name} (file {new})",
+    ),
+    "protocol.retire": Deed(Group.SETTINGS, "retired the schedule {name}"),
+    "protocol.take_up": Deed(Group.SETTINGS, "took up the schedule {name} again"),
+    "protocol.delete": Deed(Group.SETTINGS, "deleted the schedule {name} (file {old})"),
     "definition.keep": Deed(Group.SETTINGS, "kept a {definition} file as it was used first"),
     "scale.keep": Deed(Group.SETTINGS, "used {instrument}, version {version}, for the first time"),
     "witness.renew": Deed(Group.SETTINGS, "made a new witness file"),

@@ -133,8 +133,9 @@ def open_clinic(folder: Path, clock: Clock, *, hold: bool = True) -> Desk:
     """The desk of a clinic folder, with nobody signed in.
 
     Raises NoClinicError for a folder without a clinic, VaultLostError where there was one,
-    ClinicInUseError when another program holds it, and BadFileError for a scale, schedule or
-    wording of its own that is malformed. `hold=False` is for looking without holding.
+    ClinicInUseError when another program holds it, and BadFileError for a scale or wording of its
+    own that is malformed; a malformed schedule is left out and told on the page of schedules.
+    `hold=False` is for looking without holding.
     """
     from ketrate.store import folder as clinic_folder
 
@@ -146,7 +147,7 @@ def open_clinic(folder: Path, clock: Clock, *, hold: bool = True) -> Desk:
         clinic_folder.require_vault(folder)
         desk = Desk(folder, SteadyClock(clock), held)
         if any(any((folder / name).glob("*.toml")) for name in OWN_FILES):
-            _ = desk.protocols, desk.wordings  # a malformed file is told before anyone signs in
+            _ = desk.catalogue, desk.wordings  # a malformed file is told before anyone signs in
     except BaseException:
         if held is not None:
             held.release()

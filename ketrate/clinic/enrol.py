@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ketrate.clinic import protocols
 from ketrate.clinic.blinding import is_blind_for, seen_course, seen_patient, seen_protocol
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.identify import alike_codes, look_alikes
@@ -84,6 +85,7 @@ def start_course(desk: Desk, patient_id: PatientId, protocol_id: str, family: st
 
     require(desk, Action.TREAT)
     protocol = desk.protocols.get(protocol_id)
+    protocols.require_offered(desk, protocol_id)
     if not desk.catalogue.family(family):
         raise NotFoundError(tr("instrument family"), family)
     number = 1 + max((c.number for c in kept.of_patient(desk.vault, patient_id)), default=0)

@@ -40,6 +40,8 @@ class Action(StrEnum):
     EXPORT_TRAIL = "export the trail"
     SEE_SETTINGS = "see the clinic's settings"
     CHANGE_SETTINGS = "change the clinic's settings"
+    SEE_PROTOCOLS = "see the schedules"
+    EDIT_PROTOCOLS = "write the clinic's own schedules"
     ACKNOWLEDGE = "acknowledge a suicidality alert"
     IMPORT = "import"
     EXPORT = "export pseudonymised"
@@ -85,6 +87,8 @@ TABLE: dict[Action, frozenset[Role]] = {
     Action.EXPORT_TRAIL: _REVIEWING,
     Action.SEE_SETTINGS: _REVIEWING,
     Action.CHANGE_SETTINGS: _ADMINISTRATOR,
+    Action.SEE_PROTOCOLS: _SIGHTED,
+    Action.EDIT_PROTOCOLS: _ADMINISTRATOR,
     Action.ACKNOWLEDGE: frozenset({Role.PHYSICIAN}),
     Action.IMPORT: _ADMINISTRATOR,
     Action.EXPORT: _REVIEWING,

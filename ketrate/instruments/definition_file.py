@@ -33,6 +33,8 @@ class DefinitionText:
     name: str
     text: str
     lines: Mapping[Place, int] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What keys are called where a person fills them in; a key stands for itself elsewhere."""
 
     @property
     def hash(self) -> str:
@@ -41,10 +43,11 @@ class DefinitionText:
 
     def refuse(self, place: Place, problem: str, remedy: str = "") -> BadFileError:
         """The error for something wrong at that place; the nearest line above it that is known."""
-        while place and place not in self.lines:
-            place = place[:-1]
-        line = self.lines.get(place, 1)
-        return BadFileError(self.name, tr("line {n}", n=line), problem, remedy)
+        known = place
+        while known and known not in self.lines:
+            known = known[:-1]
+        line = self.lines.get(known, 1)
+        return BadFileError(self.name, tr("line {n}", n=line), problem, remedy, place)
 
 
 def read_text(path: Path) -> str:
@@ -87,6 +90,10 @@ class Table:
         place = (*self.place, key) if key else self.place
         return self.file.refuse(place, problem, remedy)
 
+    def called(self, key: str) -> str:
+        """What a refusal calls a key."""
+        return self.file.words.get(key, key)
+
     def has(self, key: str) -> bool:
         """Whether the key is there."""
         self._asked.add(key)
@@ -95,16 +102,16 @@ class Table:
     def value(self, key: str) -> object:
         """The raw value; refuses a key that is not there."""
         if not self.has(key):
-            raise self.refuse("", tr("{key} is missing.", key=key))
+            raise self.refuse("", tr("{key} is missing.", key=self.called(key)))
         return self._data[key]
 
     def text(self, key: str) -> str:
         """A text that is not empty and holds no control characters."""
         value = self.value(key)
         if not isinstance(value, str) or not value.strip():
-            raise self.refuse(key, tr("{key} must be a text.", key=key))
+            raise self.refuse(key, tr("{key} must be a text.", key=self.called(key)))
         if _FORBIDDEN.search(value):
-            raise self.refuse(key, tr("{key} holds a control character.", key=key))
+            raise self.refuse(key, tr("{key} holds a control character.", key=self.called(key)))
         return value
 
     def text_or_none(self, key: str) -> str | None:
@@ -116,16 +123,16 @@ class Table:
         values = self._list(key)
         for value in values:
             if not isinstance(value, str) or not (may_be_blank or value.strip()):
-                raise self.refuse(key, tr("{key} must be a list of texts.", key=key))
+                raise self.refuse(key, tr("{key} must be a list of texts.", key=self.called(key)))
             if _FORBIDDEN.search(value):
-                raise self.refuse(key, tr("{key} holds a control character.", key=key))
+                raise self.refuse(key, tr("{key} holds a control character.", key=self.called(key)))
         return tuple(map(str, values))
 
     def choice(self, key: str, choices: Sequence[str]) -> str:
         """A text out of a fixed list."""
         value = self.text(key)
         if value not in choices:
-            problem = tr("{key} cannot be {value!r}.", key=key, value=value)
+            problem = tr("{key} cannot be {value!r}.", key=self.called(key), value=value)
             raise self.refuse(key, problem, tr("Use one of: {all}.", all=", ".join(choices)))
         return value
 
@@ -133,14 +140,14 @@ class Table:
         """A whole number; `true` is none."""
         value = self.value(key)
         if type(value) is not int:
-            raise self.refuse(key, tr("{key} must be a whole number.", key=key))
+            raise self.refuse(key, tr("{key} must be a whole number.", key=self.called(key)))
         return value
 
     def truth(self, key: str) -> bool:
         """`true` or `false`."""
         value = self.value(key)
         if not isinstance(value, bool):
-            raise self.refuse(key, tr("{key} must be true or false.", key=key))
+            raise self.refuse(key, tr("{key} must be true or false.", key=self.called(key)))
         return value
 
     def number(self, key: str) -> float:
@@ -151,7 +158,9 @@ class Table:
         """A list of whole numbers."""
         values = self._list(key)
         if not all(type(value) is int for value in values):
-            raise self.refuse(key, tr("{key} must be a list of whole numbers.", key=key))
+            raise self.refuse(
+                key, tr("{key} must be a list of whole numbers.", key=self.called(key))
+            )
         return tuple(value for value in values if isinstance(value, int))
 
     def numbers(self, key: str) -> tuple[float, ...]:
@@ -162,21 +171,21 @@ class Table:
         """Two finite numbers, the lower first."""
         values = [self._finite(key, value) for value in self._list(key)]
         if len(values) != 2 or values[0] > values[1]:
-            raise self.refuse(key, tr("{key} must be [lowest, highest].", key=key))
+            raise self.refuse(key, tr("{key} must be [lowest, highest].", key=self.called(key)))
         return values[0], values[1]
 
     def whole_span(self, key: str) -> tuple[int, int]:
         """Two whole numbers, the lower first."""
         values = self.whole_numbers(key)
         if len(values) != 2 or values[0] > values[1]:
-            raise self.refuse(key, tr("{key} must be [lowest, highest].", key=key))
+            raise self.refuse(key, tr("{key} must be [lowest, highest].", key=self.called(key)))
         return values[0], values[1]
 
     def table(self, key: str) -> "Table":
         """A table inside this one."""
         value = self.value(key)
         if not isinstance(value, dict):
-            raise self.refuse(key, tr("{key} must be a table.", key=key))
+            raise self.refuse(key, tr("{key} must be a table.", key=self.called(key)))
         return Table(self.file, (*self.place, key), value)
 
     def tables(self, key: str) -> "tuple[Table, ...]":
@@ -185,7 +194,7 @@ class Table:
             return ()
         values = self._list(key)
         if not all(isinstance(value, dict) for value in values):
-            raise self.refuse(key, tr("{key} must be a list of tables.", key=key))
+            raise self.refuse(key, tr("{key} must be a list of tables.", key=self.called(key)))
         places = [(*self.place, key, number) for number in range(len(values))]
         pairs = zip(places, values, strict=True)
         return tuple(Table(self.file, p, v) for p, v in pairs if isinstance(v, dict))
@@ -195,20 +204,22 @@ class Table:
         for key in self._data:
             if key not in self._asked:
                 raise self.refuse(
-                    key, tr("the key {key} is not known.", key=key), tr("Correct or remove it.")
+                    key,
+                    tr("the key {key} is not known.", key=self.called(key)),
+                    tr("Correct or remove it."),
                 )
 
     def _list(self, key: str) -> list[object]:
         value = self.value(key)
         if not isinstance(value, list):
-            raise self.refuse(key, tr("{key} must be a list.", key=key))
+            raise self.refuse(key, tr("{key} must be a list.", key=self.called(key)))
         return value
 
     def _finite(self, key: str, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.refuse(key, tr("{key} must be a number.", key=key))
+            raise self.refuse(key, tr("{key} must be a number.", key=self.called(key)))
         if not -1e9 < value < 1e9:  # also false for NaN
-            raise self.refuse(key, tr("{key} is not a usable number.", key=key))
+            raise self.refuse(key, tr("{key} is not a usable number.", key=self.called(key)))
         return value
 
 

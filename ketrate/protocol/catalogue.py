@@ -7,7 +7,7 @@ from pathlib import Path
 from ketrate import resources
 from ketrate.errors import BadFileError, NotFoundError
 from ketrate.instruments.catalogue import Catalogue
-from ketrate.protocol.loader import VITALS, parse_protocol, read_protocol
+from ketrate.protocol.loader import parse_protocol, read_protocol
 from ketrate.protocol.schedule import Protocol
 from ketrate.words import tr
 
@@ -23,9 +23,13 @@ source = "Built into KetRate for ratings that were taken elsewhere."
 
 @dataclass(frozen=True, slots=True)
 class Protocols:
-    """Schedules by id, sorted by id; `imported` is always among them."""
+    """Schedules by id, sorted by id; `imported` is always among them.
+
+    `refused` holds why files of the clinic's own were left out.
+    """
 
     protocols: tuple[Protocol, ...]
+    refused: tuple[BadFileError, ...] = ()
 
     def get(self, protocol_id: str) -> Protocol:
         """The schedule of that id; raises NotFoundError."""
@@ -51,32 +55,28 @@ class Protocols:
 def load_protocols(extra: Path | None, instruments: Catalogue) -> Protocols:
     """The shipped schedules, `imported`, and those in the folder `extra` (which need not exist).
 
-    Raises BadFileError for a malformed file, an id that is taken, or a scale nobody knows.
+    A file of the clinic's own that is malformed, has a taken id or an unknown scale is left out
+    and stands in `refused` with its reason; the others load.
     """
-    folders = [resources.folder("protocols")]
-    if extra is not None and extra.is_dir():
-        folders.append(extra)
     found = [parse_protocol(IMPORTED_TEXT, "imported")]
-    for path in (path for folder in folders for path in sorted(folder.glob("*.toml"))):
-        protocol = read_protocol(path)
-        _check_new(path, protocol, found)
-        _check_due(path, protocol, instruments)
-        found.append(protocol)
-    return Protocols(tuple(sorted(found, key=lambda one: one.id)))
+    found += [read_protocol(path, instruments) for path in _files(resources.folder("protocols"))]
+    refused: list[BadFileError] = []
+    for path in _files(extra):
+        try:
+            protocol = read_protocol(path, instruments)
+            _check_new(path, protocol, found)
+        except BadFileError as error:
+            refused.append(error)
+        else:
+            found.append(protocol)
+    return Protocols(tuple(sorted(found, key=lambda one: one.id)), tuple(refused))
+
+
+def _files(folder: Path | None) -> tuple[Path, ...]:
+    return tuple(sorted(folder.glob("*.toml"))) if folder is not None and folder.is_dir() else ()
 
 
 def _check_new(path: Path, protocol: Protocol, found: list[Protocol]) -> None:
     if any(one.id == protocol.id for one in found):
         problem = tr("there is already a protocol {id}.", id=protocol.id)
         raise BadFileError(str(path), tr("line {n}", n=1), problem, tr("Give it another id."))
-
-
-def _check_due(path: Path, protocol: Protocol, instruments: Catalogue) -> None:
-    for what in (what for timepoint in protocol.timepoints for what in timepoint.due):
-        if what != VITALS and what not in instruments:
-            lines = protocol.text.split("\n")
-            line = next(n for n, text in enumerate(lines, 1) if f'"{what}"' in text)
-            known = ", ".join([*(one.id for one in instruments), VITALS])
-            problem = tr("the scale {what} is not known.", what=what)
-            remedy = tr("Use one of: {all}.", all=known)
-            raise BadFileError(str(path), tr("line {n}", n=line), problem, remedy)

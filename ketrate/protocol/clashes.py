@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ketrate.clock import Instant
-from ketrate.protocol.loader import VITALS
-from ketrate.protocol.schedule import Protocol
+from ketrate.protocol.schedule import VITALS, Protocol
 from ketrate.protocol.situation import Due, State, plan
 from ketrate.records.treatment import DosingEvent, DosingKind, Session
 

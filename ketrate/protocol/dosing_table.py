@@ -19,7 +19,9 @@ def texts_or(table: Table, key: str, first: str | None) -> tuple[str, ...]:
         return usual
     found = table.texts(key)
     if found[:1] != usual or len(set(found)) != len(found):
-        problem = tr("{key} must begin with the usual one, and name nothing twice.", key=key)
+        problem = tr(
+            "{key} must begin with the usual one, and name nothing twice.", key=table.called(key)
+        )
         raise table.refuse(key, problem)
     return found
 
@@ -56,7 +58,7 @@ def device_mg(table: Table) -> float | None:
         return None
     found = table.number("device_mg")
     if found <= 0:
-        raise table.refuse("device_mg", tr("{key} must be above 0.", key="device_mg"))
+        raise table.refuse("device_mg", tr("{key} must be above 0.", key=table.called("device_mg")))
     return found
 
 

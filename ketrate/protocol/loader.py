@@ -5,21 +5,27 @@ from itertools import pairwise
 from pathlib import Path
 
 from ketrate.errors import BadFileError
+from ketrate.instruments.catalogue import Catalogue
 from ketrate.instruments.definition_file import Table, parse, read_text
 from ketrate.protocol import dosing_table as dosing
 from ketrate.protocol.schedule import ANCHORS, CheckItem, Protocol, Timepoint
+from ketrate.protocol.sense import require_sense
 from ketrate.words import tr
 
 SESSIONS = ("all", "first", "last", "course")
 IMPORTED = "imported"
 """The reserved id of the protocol without timepoints that old charts come in under."""
-VITALS = "vitals"
 _ID = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
-def read_protocol(path: Path) -> Protocol:
-    """The schedule in that file, named ID.toml; raises BadFileError with file, line and reason."""
-    protocol = parse_protocol(read_text(path), str(path))
+def read_protocol(path: Path, instruments: Catalogue) -> Protocol:
+    """The schedule in that file, named ID.toml, if it can be worked by.
+
+    Raises BadFileError with file, line and reason.
+    """
+    table = parse(read_text(path), str(path))
+    protocol = protocol_of(table)
+    require_sense(protocol, table, instruments)
     if path.stem != protocol.id or protocol.id == IMPORTED:
         problem = tr("the file holds {id}.", id=protocol.id)
         remedy = tr("Name it ID.toml; the id {id} is reserved.", id=IMPORTED)
@@ -28,8 +34,15 @@ def read_protocol(path: Path) -> Protocol:
 
 
 def parse_protocol(text: str, name: str) -> Protocol:
-    """The schedule in that text; `name` stands for the file in refusals."""
-    table = parse(text, name)
+    """The schedule in that text; `name` stands for the file in refusals.
+
+    What was once used stays readable: whether it makes sense is asked of files alone.
+    """
+    return protocol_of(parse(text, name))
+
+
+def protocol_of(table: Table) -> Protocol:
+    """The schedule that a table of keys describes; raises BadFileError."""
     agent, route = table.text_or_none("agent"), table.text_or_none("route")
     protocol = Protocol(
         id=table.text("id"),
@@ -98,14 +111,16 @@ def _window(table: Table) -> tuple[float, float]:
 
 def _check(protocol: Protocol, table: Table) -> None:
     if not _ID.fullmatch(protocol.id):
-        raise table.refuse("id", tr("{key} must be small letters, digits and -.", key="id"))
+        raise table.refuse(
+            "id", tr("{key} must be small letters, digits and -.", key=table.called("id"))
+        )
     days = protocol.session_days
     if any(a >= b for a, b in pairwise(days)) or (days and days[0] != 0):
         raise table.refuse("session_days", tr("days must begin at 0 and rise."))
     _check_ids(table, "checklist", [one.id for one in protocol.checklist])
     _check_ids(table, "timepoints", [one.id for one in protocol.timepoints])
     if protocol.id != IMPORTED and not (protocol.timepoints and days):
-        raise table.refuse("", tr("a protocol needs timepoints and session_days."))
+        raise table.refuse("", tr("a schedule needs timepoints and days of sessions."))
     _check_overlaps(protocol, table)
 
 
@@ -113,7 +128,9 @@ def _check_ids(table: Table, key: str, ids: list[str]) -> None:
     for number, one in enumerate(ids):
         place = table.tables(key)[number]
         if not _ID.fullmatch(one):
-            raise place.refuse("id", tr("{key} must be small letters, digits and -.", key="id"))
+            raise place.refuse(
+                "id", tr("{key} must be small letters, digits and -.", key=place.called("id"))
+            )
         if one in ids[:number]:
             raise place.refuse("id", tr("the id {id} stands twice.", id=one))
 
@@ -124,5 +141,5 @@ def _check_overlaps(protocol: Protocol, table: Table) -> None:
         for other in protocol.timepoints[:number]:
             is_apart = one.window[0] >= other.window[1] or one.window[1] <= other.window[0]
             if one.anchor == other.anchor and not is_apart and set(one.due) & set(other.due):
-                problem = tr("the window overlaps that of {id}.", id=other.id)
+                problem = tr("the window overlaps that of “{label}”.", label=other.label)
                 raise table.tables("timepoints")[number].refuse("window", problem)

@@ -6,6 +6,8 @@ from ketrate.protocol.discharge import DischargeRule
 
 USUAL_DISCHARGE = DischargeRule()
 """For a file that does not say."""
+VITALS = "vitals"
+"""What is due at a timepoint beside scales: blood pressure, pulse, SpO2, respiration."""
 ANCHORS = ("start", "end", "first-spray", "last-spray", "injection", "day")
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ketrate.clock import Instant
-from ketrate.protocol.loader import VITALS
 from ketrate.protocol.matching import Slot, at, matches, vitals_for
-from ketrate.protocol.schedule import Protocol, Timepoint
+from ketrate.protocol.schedule import VITALS, Protocol, Timepoint
 from ketrate.protocol.times import DAY_MINUTES, anchor_time, day_times, minute_times
 from ketrate.records.ids import RatingId
 from ketrate.records.rating import Rating

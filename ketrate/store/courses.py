@@ -61,6 +61,11 @@ def everyone(vault: Vault) -> tuple[Course, ...]:
     return tuple(map(_course, vault.rows(f"{_SELECT} ORDER BY patient_id, number")))
 
 
+def count_by_protocol(vault: Vault) -> dict[str, int]:
+    """How many courses were begun under each schedule."""
+    return dict(vault.rows("SELECT protocol_id, count(*) FROM course GROUP BY protocol_id"))
+
+
 def active_since(vault: Vault, at: Instant) -> tuple[Course, ...]:
     """Courses with a dosing event at or after that time, whose patients may be due for a rating."""
     rows = vault.rows(

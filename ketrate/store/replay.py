@@ -26,6 +26,10 @@ CHANGE_NOTHING = frozenset(
         "recovery.renew",
         "session.confirm",
         "prorating.choose",
+        "protocol.save",
+        "protocol.retire",
+        "protocol.take_up",
+        "protocol.delete",
     }
 )
 """Kinds that move the printed head and yet set no column."""

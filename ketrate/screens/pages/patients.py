@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signa
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView
 
-from ketrate.clinic import enrol, looks, visit
+from ketrate.clinic import enrol, looks, protocols, visit
 from ketrate.clinic.rights import Action, is_blinded, may
 from ketrate.instruments.prorating import total_words
 from ketrate.records.patient import Patient
@@ -213,13 +213,13 @@ class PatientsPage(Page):
         patient = self._patient()
         if patient is None:
             return
-        protocols = [(one.id, one.name) for one in self.desk.protocols if one.id != "imported"]
+        schedules = [(one.id, one.name) for one in protocols.offered(self.desk)]
         families = {
             one.family: one.short_name
             for one in self.desk.catalogue
             if one.domain == "depression" and one.id == one.family
         }
-        protocol = Picker(self.theme, tr("Protocol"), protocols)
+        protocol = Picker(self.theme, tr("Protocol"), schedules)
         scale = Picker(self.theme, tr("Primary depression scale"), families.items())
 
         def start() -> Course:
