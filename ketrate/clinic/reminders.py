@@ -1,25 +1,33 @@
-"""What falls due while the window is locked: times alone, no patient, no scale, no chair."""
+"""What falls due in the running sessions, for who is signed in and for the locked window.
+
+Behind the lock there are times alone: no patient, no scale, no chair.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.today import board
+from ketrate.clinic.rights import Action, require
+from ketrate.clinic.today import Lane
 from ketrate.clock import Instant
+from ketrate.protocol import reminders as calls
 from ketrate.protocol.situation import Due, State
+from ketrate.records.ids import SessionId
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class Coming:
     """One open rating of a running session. `opens` None: it is due already, without a window."""
 
+    session_id: SessionId
+    timepoint_id: str
     opens: datetime | None
     closes: datetime | None
 
 
-Reminders = tuple[tuple[Reminder, ...], ...]
-"""What is open in each running session; which session it is, is not kept."""
+Reminders = tuple[Coming, ...]
+"""What is open in the running sessions; whose they are is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,28 +38,57 @@ class Counts:
     overdue: int
 
 
-def to_come(desk: Desk) -> Reminders:
-    """Everything the running sessions still wait for; asked before the vault is closed."""
-    now = desk.now()
-    return tuple(_of_session(lane.situation(now).items) for lane in board(desk).lanes)
+def to_come(running: Iterable[Lane], now: Instant) -> Reminders:
+    """Everything these sessions still wait for."""
+    return tuple(
+        Coming(lane.session.id, due.timepoint.id, _utc(due.opens), _utc(due.closes))
+        for lane in running
+        for due in lane.situation(now).items
+        if _is_open(due)
+    )
 
 
 def count(reminders: Reminders, now: Instant) -> Counts:
     """Where they stand at a moment; a session counts once, as on the board."""
-    opened = [
-        [one for one in session if one.opens is None or one.opens <= now.utc]
-        for session in reminders
-    ]
-    overdue = sum(any(_is_over(one, now) for one in session) for session in opened)
-    return Counts(sum(map(bool, opened)) - overdue, overdue)
+    opened = [one for one in reminders if one.opens is None or one.opens <= now.utc]
+    overdue = {one.session_id for one in opened if _is_over(one, now)}
+    return Counts(len({one.session_id for one in opened} - overdue), len(overdue))
 
 
-def _of_session(items: Iterable[Due]) -> tuple[Reminder, ...]:
-    return tuple(Reminder(_utc(due.opens), _utc(due.closes)) for due in items if _is_open(due))
+def waiting(reminders: Reminders, now: Instant) -> tuple[calls.Reminder, ...]:
+    """What is due by the clock behind the lock, timepoint by timepoint, without its label."""
+    found: dict[tuple[SessionId, str], list[Coming]] = {}
+    for one in reminders:
+        if one.opens is not None and one.opens <= now.utc:
+            found.setdefault((one.session_id, one.timepoint_id), []).append(one)
+    return tuple(
+        calls.Reminder(*place, "", _state(same[0], now), len(same)) for place, same in found.items()
+    )
 
 
-def _is_over(one: Reminder, now: Instant) -> bool:
+def next_change(reminders: Reminders, now: Instant) -> datetime | None:
+    """When a window opens or closes next; None when none does any more."""
+    times = (at for one in reminders for at in (one.opens, one.closes) if at is not None)
+    return min((at for at in times if at > now.utc), default=None)
+
+
+def note_call(desk: Desk, call: calls.Call, *, is_heard: bool) -> None:
+    """Note that something was called out, once per call; `is_heard` is False while muted."""
+    require(desk, Action.SEE_BOARD)
+    desk.note(
+        "reminder.call",
+        due=sum(one.state is State.DUE for one in call.reminders),
+        overdue=sum(one.state is State.OVERDUE for one in call.reminders),
+        heard=is_heard,
+    )
+
+
+def _is_over(one: Coming, now: Instant) -> bool:
     return one.closes is not None and one.closes < now.utc
+
+
+def _state(one: Coming, now: Instant) -> State:
+    return State.OVERDUE if _is_over(one, now) else State.DUE
 
 
 def _is_open(due: Due) -> bool:

@@ -1,7 +1,9 @@
 """The board: which sessions run, what is due in each, and what is due after them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from ketrate.clinic.bedside import not_done
 from ketrate.clinic.blinding import seen_alert, seen_course
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import patient_by_id, protocol_of
@@ -30,6 +32,8 @@ class Lane:
     ratings: tuple[Rating, ...]
     vitals: tuple[Vitals, ...]
     first_start: Instant | None = None
+    not_done: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """Why something will not be rated, by timepoint and scale, as the chart says."""
 
     def situation(self, now: Instant) -> Situation:
         """Where the session stands at that moment."""
@@ -40,6 +44,7 @@ class Lane:
             self.vitals,
             now,
             is_last_session=self.session.number >= self.sessions_planned,
+            not_done=self.not_done,
             course_first_start=self.first_start,
         )
 
@@ -80,18 +85,22 @@ def initials(patient: Patient) -> str:
 
 def board(desk: Desk) -> Board:
     """The board as the vault holds it now; a blinded rater sees follow-ups and alerts only."""
+    staff = require(desk, Action.SEE_BOARD)
+    desk.note_once("board.view", staff.uid)
+    return Board(lanes(desk), _follow_ups(desk), _alerts(desk))
+
+
+def lanes(desk: Desk) -> tuple[Lane, ...]:
+    """The running sessions alone, as the vault holds them now; none for a blinded rater."""
     from ketrate.store import sessions
 
     staff = require(desk, Action.SEE_BOARD)
-    desk.note_once("board.view", staff.uid)
     running = () if is_blinded(staff) else sessions.running(desk.vault)
-    return Board(
-        tuple(_lane(desk, session) for session in running), _follow_ups(desk), _alerts(desk)
-    )
+    return tuple(_lane(desk, session) for session in running)
 
 
 def _lane(desk: Desk, session: Session) -> Lane:
-    from ketrate.store import courses, ratings, vitals
+    from ketrate.store import chart, courses, ratings, vitals
 
     course = courses.get(desk.vault, session.course_id)
     return Lane(
@@ -102,6 +111,7 @@ def _lane(desk: Desk, session: Session) -> Lane:
         ratings.of_session(desk.vault, session.id, desk.instrument_ids()),
         vitals.of_session(desk.vault, session.id),
         _first_start(desk, course),
+        not_done(chart.of_session(desk.vault, session.id)),
     )
 
 
@@ -110,6 +120,34 @@ def _first_start(desk: Desk, course: Course) -> Instant | None:
 
     starts = [s.started for s in sessions.of_course(desk.vault, course.id) if s.started]
     return min(starts, key=lambda at: at.utc, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class NextSession:
+    """A course of which a session can be opened now."""
+
+    patient: Patient
+    course: Course
+    protocol_name: str
+
+
+def next_sessions(desk: Desk) -> tuple[NextSession, ...]:
+    """The latest course of every patient who sits in no chair yet, by code; for who may treat."""
+    from ketrate.store import courses, patients, sessions
+
+    require(desk, Action.TREAT)
+    sitting = {one.patient_id for one in sessions.running(desk.vault)}
+    latest = {one.patient_id: one for one in courses.everyone(desk.vault)}
+    return tuple(
+        NextSession(one, latest[one.id], _protocol_name(desk, latest[one.id]))
+        for one in patients.everyone(desk.vault)
+        if one.id in latest and one.id not in sitting
+    )
+
+
+def _protocol_name(desk: Desk, course: Course) -> str:
+    found = desk.protocols.by_hash(course.protocol_hash)
+    return found.name if found is not None else course.protocol_id
 
 
 def _follow_ups(desk: Desk) -> tuple[FollowUp, ...]:

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QSize, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ketrate.screens.places import places
 from ketrate.screens.theme import TOUCH, Role, Theme, Weight
 from ketrate.screens.widgets.controls import Button, label
 from ketrate.screens.widgets.popup import Popup
+from ketrate.screens.widgets.reminder_bar import ReminderBar
 from ketrate.words import tr
 
 LONGEST_SHOWN, LONGEST_IF_NARROW = 20, 9
@@ -17,7 +18,10 @@ MARGINS = 46
 
 
 class TopBar(QWidget):
-    """`wanted` carries the name of a place. Places that find no room stand behind "More"."""
+    """`wanted` carries the name of a place. Places that find no room stand behind "More".
+
+    `reminder` below them goes wherever the bar goes: what shows no bar shows no reminder.
+    """
 
     wanted = Signal(str)
     lock_wanted = Signal()
@@ -25,6 +29,8 @@ class TopBar(QWidget):
     look_wanted = Signal()
     scale_wanted = Signal()
     password_wanted = Signal()
+    chime_wanted = Signal()
+    mute_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -43,6 +49,9 @@ class TopBar(QWidget):
         self.more.clicked.connect(self._open_others)
         self.synthetic = label(tr("SYNTHETIC DATA"), 15, Weight.BOLD, Role.WARN)
         self.synthetic.hide()
+        self.reminder = ReminderBar(theme)
+        self.muted = self._act(tr("Chime off"), self.mute_wanted, tr("The chime is off: turn on"))
+        self.muted.hide()
         self.person = Button(theme, "", "quiet", pixels=15)
         self.own = Popup(theme, self, tr("About you"))
         self.person.clicked.connect(lambda: self.own.open_below(self.person))
@@ -58,6 +67,12 @@ class TopBar(QWidget):
         self._name = name
         self.person.setAccessibleName(tr("{name}: password and looks", name=name))
         self.synthetic.setVisible(is_synthetic)
+        self._fit()
+
+    def show_muted(self, *, is_muted: bool) -> None:
+        """Whether this machine is silent; a press on the sign ends it."""
+        self.muted.setVisible(is_muted)
+        self.mute.setText(tr("Turn the chime on") if is_muted else tr("Turn the chime off"))
         self._fit()
 
     def offer(self, names: frozenset[str]) -> None:
@@ -93,7 +108,7 @@ class TopBar(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.colors.line)
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout(self)
+        line = QHBoxLayout()
         line.setContentsMargins(20, 4, 14, 5)
         line.setSpacing(4)
         line.addWidget(self._mark)
@@ -101,11 +116,18 @@ class TopBar(QWidget):
             line.addWidget(button)
         line.addWidget(self.more)
         line.addStretch(1)
-        for part in (self.synthetic, self.person, self.user, self.lock):
+        for part in (self.synthetic, self.muted, self.person, self.user, self.lock):
             line.addWidget(part)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(line)
+        column.addWidget(self.reminder)
         look = self._act(tr("Light or dark"), self.look_wanted)
         scale = self._act(tr("Size of everything"), self.scale_wanted)
-        self.own.hold((self.password, look, scale))
+        chime = self._act(tr("Try the chime"), self.chime_wanted, tr("Hear how loud the chime is"))
+        self.mute = self._act(tr("Turn the chime off"), self.mute_wanted)
+        self.own.hold((self.password, look, scale, chime, self.mute))
 
     def _fit(self) -> None:
         """As many places as there is room for, in their order; the others behind "More"."""
@@ -135,7 +157,8 @@ class TopBar(QWidget):
     def _others_width(self) -> int:
         """What always stands on the bar: name, buttons, margins."""
         parts: list[QWidget] = [self.person, self.user, self.lock]
-        parts += [one for one in (self.synthetic, self._mark) if not one.isHidden()]
+        seldom = (self.synthetic, self.muted, self._mark)
+        parts += [one for one in seldom if not one.isHidden()]
         return sum(one.sizeHint().width() + 4 for one in parts) + MARGINS
 
     def _short_name(self) -> str:

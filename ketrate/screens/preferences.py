@@ -15,12 +15,13 @@ LOOKS = ("system", "light", "dark")
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The sign-in name used last, and how the window looks."""
+    """The sign-in name used last, how the window looks, and whether the chime is silent."""
 
     last_login: str = ""
     look: str = "system"
     scale_percent: int = 100
     geometry: str = ""
+    is_muted: bool = False
 
     @property
     def geometry_bytes(self) -> bytes:

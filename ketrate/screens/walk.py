@@ -28,7 +28,6 @@ class Walk(QObject):
     """
 
     arrived = Signal(str)
-    counts_changed = Signal(int, int)
     people_changed = Signal()
     settings_changed = Signal()
 
@@ -116,6 +115,15 @@ class Walk(QObject):
         elif self._bar.marked:
             self.go(self._bar.marked)
 
+    def rate_next(self, session_id: object) -> None:
+        """What is due in that session, as its lane would open it; None: the whole board."""
+        from ketrate.screens.pages.today import TodayPage
+
+        self.go("today")
+        page = self._pages.currentWidget()
+        if isinstance(page, TodayPage) and isinstance(session_id, int):
+            page.act_on(session_id)
+
     def search(self) -> None:
         """To the list of patients, ready to type a name."""
         from ketrate.screens.pages.patients import PatientsPage
@@ -137,11 +145,6 @@ class Walk(QObject):
             page.add()
         elif isinstance(page, PatientsPage):
             page.add_patient()
-
-    def is_at(self, name: str) -> bool:
-        """Whether that place itself is shown, and no page behind it."""
-        page = self._pages.currentWidget()
-        return page is not None and page is self._homes.get(name)
 
     def may_leave(self) -> bool:
         """An answer that could not be saved keeps its page on the screen."""
@@ -192,7 +195,7 @@ class Walk(QObject):
             ("finished", self._offer_signing),
             ("closed", self.back),
             ("place_requested", self.go),
-            ("counts_changed", self.counts_changed),
+            ("search_requested", self.search),
             ("people_changed", self.people_changed),
             ("settings_changed", self.settings_changed),
         ):

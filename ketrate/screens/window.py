@@ -15,6 +15,7 @@ from ketrate.records.staff import Staff
 from ketrate.screens import away
 from ketrate.screens.background import Background
 from ketrate.screens.bar import TopBar
+from ketrate.screens.calls import Calls
 from ketrate.screens.places import open_to, places
 from ketrate.screens.preferences import PreferencesFile
 from ketrate.screens.system_lock import SYSTEM, SystemLock
@@ -46,6 +47,7 @@ class Window(QMainWindow):
         self.preferences = preferences
         self._clock = clock
         self._news = ""
+        self._where = ""
         self.desk: Desk | None = None
         self.pages = QStackedWidget()
         self.bar = TopBar(theme)
@@ -58,6 +60,7 @@ class Window(QMainWindow):
         self.go, self.back = self.walk.go, self.walk.back
         self.open_patient = self.walk.open_patient
         self.open_session, self.open_rating = self.walk.open_session, self.walk.open_rating
+        self.calls = Calls(self, self.bar, preferences)
         self.watch = Watch(clock, self)
         self.system_lock = SystemLock(self)
         self._connect()
@@ -112,6 +115,7 @@ class Window(QMainWindow):
         self.preferences.keep(geometry=bytes(self.saveGeometry().data()))
         away.forget(QGuiApplication.clipboard())
         self._let_go()
+        self.calls.end()
         super().closeEvent(event)
 
     def _connect(self) -> None:
@@ -121,8 +125,11 @@ class Window(QMainWindow):
         self.bar.look_wanted.connect(self._next_look)
         self.bar.scale_wanted.connect(self._next_scale)
         self.bar.password_wanted.connect(self._ask_password)
-        self.walk.arrived.connect(self._name)
-        self.walk.counts_changed.connect(self._count)
+        self.walk.arrived.connect(self._arrive)
+        self.calls.counted.connect(self._name)
+        self.calls.news.connect(self._tell_of_machine)
+        self.calls.trouble.connect(self.walk.say)
+        self.calls.go_wanted.connect(self.walk.rate_next)
         self.walk.people_changed.connect(self._greet)
         self.walk.settings_changed.connect(self._take_settings)
         self.watch.lapsed.connect(self.lock)
@@ -142,7 +149,7 @@ class Window(QMainWindow):
 
     def _put_away(self, desk: "Desk") -> "Reminders":
         """Everything that names somebody goes; what stays is when something falls due."""
-        from ketrate.clinic import reminders
+        from ketrate.clinic import reminders, today
 
         self.watch.rest()
         page = self.pages.currentWidget()
@@ -150,9 +157,11 @@ class Window(QMainWindow):
         self._news = away.lost_words(page, desk.now(), was_typing=was_typing)
         away.forget(QGuiApplication.clipboard())
         try:
-            return reminders.to_come(desk)
+            due = reminders.to_come(today.lanes(desk), desk.now())
         except KetRateError:
-            return ()
+            due = ()
+        self.calls.lock()
+        return due
 
     def _show_wizard(self, folder: Path | None) -> None:
         from ketrate.screens.pages.wizard import WizardPage
@@ -200,6 +209,7 @@ class Window(QMainWindow):
         self._greet()
         self.bar.show()
         self.go("today")
+        self.calls.at_desk(desk)
         if page is not None and page is not self.pages.currentWidget():
             page.deleteLater()
         tone, words = welcome_words(desk.last_visit, self._news)
@@ -242,12 +252,15 @@ class Window(QMainWindow):
             return
         self.walk.say(clock_words(jump), "warn")
 
-    def _count(self, overdue: int, due: int) -> None:
-        words = tr("Today")
-        if overdue or due:
-            words = tr("Today: {o} overdue, {d} due", o=overdue, d=due)
-        if self.walk.is_at("today"):
-            self._name(words)
+    def _arrive(self, where: str) -> None:
+        self._name(where)
+        self._tell_of_machine()
+
+    def _tell_of_machine(self) -> None:
+        """Whether it stays awake and is silent; pages that have a place for it say so."""
+        tell = getattr(self.pages.currentWidget(), "tell_of_machine", None)
+        if tell is not None:
+            tell(*self.calls.machine_words)
 
     def _next_look(self) -> None:
         colors = LIGHT if self.theme.colors.is_dark else DARK
@@ -261,7 +274,12 @@ class Window(QMainWindow):
         self.walk.say(tr("Size {p} % from the next start of KetRate.", p=percent))
 
     def _name(self, words: str = "") -> None:
-        title = f"KetRate – {words}" if words else "KetRate"
+        """The title: how many sessions wait, where one is; no patient."""
+        self._where = words or self._where
+        title = f"KetRate ({self.calls.number})" if self.calls.number else "KetRate"
+        title += f" – {self._where}" if self._where else ""
+        if self.calls.number and not self.bar.isHidden():
+            title += tr(": {o} overdue, {d} due", o=self.calls.overdue, d=self.calls.due)
         if title != self.windowTitle():
             self.setWindowTitle(title)
 
@@ -273,6 +291,7 @@ class Window(QMainWindow):
 
     def _let_go(self) -> None:
         self.watch.rest()
+        self.calls.rest()
         if self.desk is not None:
             unlock.leave(self.desk)
             self.desk.close()

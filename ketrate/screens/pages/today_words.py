@@ -3,7 +3,7 @@
 from ketrate.clinic.rate import Draft
 from ketrate.clinic.today import FollowUp, Lane
 from ketrate.clock import Instant
-from ketrate.protocol.situation import State
+from ketrate.protocol.situation import Due, State
 from ketrate.records.treatment import Stage
 from ketrate.screens.widgets.banner import Side
 from ketrate.words import tr, trn
@@ -56,8 +56,8 @@ def draft_line(draft: Draft, now: Instant) -> str:
     )
 
 
-def follow_up_line(one: FollowUp, name: str, now: Instant) -> tuple[str, str, str]:
-    """When, who, and what is due."""
+def follow_up_line(one: FollowUp, name: str, now: Instant) -> tuple[str, str, str, str]:
+    """When, who, what is due, and from when to when it counts."""
     due = one.due
     planned = due.planned.local.date() if due.planned else None
     if planned is None:
@@ -68,7 +68,17 @@ def follow_up_line(one: FollowUp, name: str, now: Instant) -> tuple[str, str, st
         when = planned.isoformat()
     if due.state is State.OVERDUE and planned:
         when = tr("since {date}", date=planned.isoformat())
-    return when, one.patient.code, f"{name} · {due.timepoint.label}"
+    return when, one.patient.code, f"{name} · {due.timepoint.label}", window_words(due)
+
+
+def window_words(due: Due) -> str:
+    """The days on which a follow-up counts; with the times of day on a single day."""
+    if due.opens is None or due.closes is None:
+        return ""
+    opens, closes = due.opens.local, due.closes.local
+    if opens.date() == closes.date():
+        return f"{opens:%Y-%m-%d %H:%M} – {closes:%H:%M}"
+    return f"{opens:%Y-%m-%d} – {closes:%Y-%m-%d}"
 
 
 def stage_word(stage: Stage) -> str:

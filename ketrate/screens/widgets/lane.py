@@ -7,39 +7,50 @@ window opens or closes, when the lane asks for its situation again.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QColor,
     QEnterEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
 
 from ketrate.clock import Instant
 from ketrate.protocol.situation import Due, Situation, State
-from ketrate.records.treatment import Stage
-from ketrate.screens.theme import Palette, Theme, Weight, font
+from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.controls import Button
-from ketrate.screens.widgets.paint import paint_focus, write
-from ketrate.screens.widgets.strip import paint_strip, word
+from ketrate.screens.widgets.lane_paint import (
+    HIGH,
+    LOW,
+    SOON_SECONDS,
+    Place,
+    clock_text,
+    headline,
+    paint_count,
+    paint_ground,
+    paint_headline,
+    paint_what,
+    paint_who,
+    tone,
+    tone_colours,
+)
+from ketrate.screens.widgets.strip import paint_strip, spoken, word
 from ketrate.words import tr
 
-HEIGHT = 74
-STRIP_HEIGHT = 54
 NARROW = 1000
 """Below this width the strip stands under the other words."""
-SOON_SECONDS = 300
-EDGE = 8
+PRESSING = (State.DUE, State.OVERDUE)
 
 
 @dataclass(frozen=True, slots=True)
 class LaneFacts:
-    """What a lane shows of a session; `situation` is pure and may be asked at any moment."""
+    """What a lane shows of a session; `situation` is pure and may be asked at any moment.
+
+    `may_skip`: whether the person may say why something was not done.
+    """
 
     key: int
     code: str
@@ -48,47 +59,18 @@ class LaneFacts:
     line: str
     situation: Callable[[Instant], Situation]
     name_of: Callable[[str], str]
-
-
-def tone(situation: Situation) -> str:
-    """Overdue, due, soon, later, ready (nothing left) or preparing: what colours the lane."""
-    if situation.next is None:
-        return "ready" if situation.stage is not Stage.PREPARING else "preparing"
-    if situation.next.state is State.OVERDUE:
-        return "overdue"
-    if situation.next.state is State.DUE:
-        return "due"
-    seconds = situation.seconds_to_next
-    if seconds is None:
-        return "preparing"
-    return "soon" if seconds <= SOON_SECONDS else "later"
-
-
-def headline(which: str) -> str:
-    """The word above the countdown."""
-    return {
-        "overdue": tr("OVERDUE BY"),
-        "due": tr("DUE NOW"),
-        "soon": tr("DUE IN"),
-        "later": tr("due in"),
-        "ready": tr("nothing left to rate"),
-        "preparing": tr("not started"),
-    }[which]
-
-
-def clock_text(seconds: float) -> str:
-    """Minutes and seconds, with hours where there are any."""
-    whole = int(abs(seconds))
-    hours, rest = divmod(whole, 3600)
-    minutes, seconds_left = divmod(rest, 60)
-    return f"{hours}:{minutes:02}:{seconds_left:02}" if hours else f"{minutes:02}:{seconds_left:02}"
+    may_skip: bool = False
 
 
 class Lane(QWidget):
-    """One session. Enter or the button rates what is due; a click or Space opens the session."""
+    """One session. Enter or the button rates what is due; a click or Space opens the session.
+
+    N asks why what is due is not done.
+    """
 
     rate_wanted = Signal(object, object)
     open_wanted = Signal(object)
+    skip_wanted = Signal(object)
     step_wanted = Signal(object, int)
 
     def __init__(self, theme: Theme, facts: LaneFacts, now: Instant) -> None:
@@ -98,15 +80,21 @@ class Lane(QWidget):
         self._until: Instant | None = None
         self._elapsed = ""
         self._countdown = ""
-        self.setFixedHeight(HEIGHT)
+        self._is_low = False
+        self._has_strip = True
+        self._high = HIGH.height
+        self.digit = ""
         self.setMinimumWidth(620)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.button = Button(theme, tr("Open"))
-        self.button.setParent(self)
-        self.button.clicked.connect(self._act)
+        self.skip = Button(theme, tr("Not done…"), "quiet", pixels=15)
+        for each, act in ((self.button, self.act), (self.skip, self._ask_why)):
+            each.setParent(self)
+            each.clicked.connect(act)
         self.situation = facts.situation(now)
         self.take(facts, now)
+        self.look_like(HIGH.height, is_low=False, has_strip=True)
         theme.changed.connect(self.update)
 
     @property
@@ -125,6 +113,13 @@ class Lane(QWidget):
         self._until = None
         self.tick(now)
 
+    def look_like(self, height: int, *, is_low: bool, has_strip: bool) -> None:
+        """High or low, with or without the strip; `height` of the line that holds the words."""
+        self._high, self._is_low, self._has_strip = height, is_low, has_strip
+        self._take_height()
+        self._place_buttons()
+        self.update()
+
     def tick(self, now: Instant) -> None:
         """A second has passed."""
         if self._until is None or now.utc >= self._until.utc:
@@ -139,22 +134,44 @@ class Lane(QWidget):
             return None
         return (due.planned.utc - now.utc).total_seconds()
 
+    def pressing(self) -> tuple[Due, ...]:
+        """Everything that is due or overdue at the timepoint that presses most."""
+        due = self.situation.next
+        if due is None or due.state not in PRESSING:
+            return ()
+        same = (one for one in self.situation.items if one.timepoint.id == due.timepoint.id)
+        return tuple(one for one in same if one.state in PRESSING)
+
+    def act(self) -> None:
+        """Rate what is due; open the session where nothing is."""
+        due = self.situation.next
+        if due is not None and due.state in PRESSING:
+            self.rate_wanted.emit(self.key, due)
+        else:
+            self.open_wanted.emit(self.key)
+
+    def _ask_why(self) -> None:
+        if self.pressing() and self._facts.may_skip:
+            self.skip_wanted.emit(self.key)
+
     def _ask(self, now: Instant) -> None:
         self.situation = self._facts.situation(now)
         self._asked_at = now
         self._until = _next_change(self.situation, now)
         self._moved(now)
-        is_pressing = tone(self.situation) in ("overdue", "due")
+        is_pressing = bool(self.pressing())
         self.button.kind = "primary" if is_pressing else "plain"
         self.button.setText(self._button_words())
-        self._place_button()
+        self._place_buttons()
         self.setAccessibleName(self._spoken())
+        self.setAccessibleDescription(spoken(self.situation))
         self.button.setAccessibleName(f"{self.button.text()}: {self._facts.code}")
+        self.skip.setAccessibleName(tr("Not done: {code}", code=self._facts.code))
         self.update()
 
     def _button_words(self) -> str:
         due = self.situation.next
-        if due is None or due.state not in (State.DUE, State.OVERDUE):
+        if due is None or due.state not in PRESSING:
             return tr("Open")
         return tr("Enter vitals") if due.what == "vitals" else tr("Rate now")
 
@@ -164,7 +181,7 @@ class Lane(QWidget):
         elapsed = self._elapsed_words(now)
         if countdown != self._countdown:
             self._countdown = countdown
-            self.update(self._countdown_box())
+            self.update(self._place().count)
         if elapsed != self._elapsed:
             self._elapsed = elapsed
             self.update()
@@ -199,31 +216,44 @@ class Lane(QWidget):
         return QSize(1200, self.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The button stays at the right end; a narrow lane grows for its strip."""
+        """The buttons stay at the right end; a narrow lane grows for its strip."""
         super().resizeEvent(event)
-        height = HEIGHT + STRIP_HEIGHT if self._is_narrow else HEIGHT
-        if height != self.height():
+        self._take_height()
+        self._place_buttons()
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.width() < NARROW
+
+    def _place(self) -> Place:
+        sizes = LOW if self._is_low else HIGH
+        has_strip = self._has_strip or not self._is_narrow
+        return Place(self.width(), self.height(), sizes, self._is_narrow, has_strip)
+
+    def _take_height(self) -> None:
+        strip = (LOW if self._is_low else HIGH).strip
+        height = self._high + strip if self._is_narrow and self._has_strip else self._high
+        if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
-        self._place_button()
 
-    def _place_button(self) -> None:
-        width = 128
-        self.button.setGeometry(self.width() - width - 14, (HEIGHT - 48) // 2, width, 48)
-
-    def _act(self) -> None:
-        due = self.situation.next
-        if due is not None and due.state in (State.DUE, State.OVERDUE):
-            self.rate_wanted.emit(self.key, due)
-        else:
-            self.open_wanted.emit(self.key)
+    def _place_buttons(self) -> None:
+        place = self._place()
+        self.button.setMinimumHeight(min(self.button.minimumHeight(), place.button.height()))
+        self.button.setGeometry(place.button)
+        has_room = not place.other.isEmpty()
+        self.skip.setVisible(has_room and self._facts.may_skip and bool(self.pressing()))
+        if has_room:
+            self.skip.setGeometry(place.other)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter rates, Space opens, arrows move between lanes."""
+        """Enter rates, Space opens, N says why not, arrows move between lanes."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._act()
+            self.act()
         elif key == Qt.Key.Key_Space:
             self.open_wanted.emit(self.key)
+        elif key == Qt.Key.Key_N and not event.modifiers():
+            self._ask_why()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.step_wanted.emit(self, 1 if key == Qt.Key.Key_Down else -1)
         else:
@@ -244,91 +274,39 @@ class Lane(QWidget):
         super().leaveEvent(event)
         self.update()
 
-    def _countdown_box(self) -> QRect:
-        return QRect(self.width() - 302, 30, 142, 38)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """The whole lane, or only its countdown when nothing else moved."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colours = _tone_colours(tone(self.situation), self._theme.colors)
-        if self._countdown_box().contains(event.rect()):
-            painter.fillRect(event.rect(), colours[1])
-            self._paint_countdown(painter, colours[0])
+        place, which, colors = self._place(), tone(self.situation), self._theme.colors
+        if place.count.contains(event.rect()):
+            painter.fillRect(event.rect(), tone_colours(which, colors)[1])
+            paint_count(painter, place, which, self._countdown, colors)
             return
-        self._paint_ground(painter, *colours)
-        self._paint_who(painter)
-        self._paint_due(painter, colours[0])
-        paint_strip(painter, self._strip_box(), self.situation, self._theme.colors)
+        paint_ground(painter, place, which, self._theme, focus=self.hasFocus())
+        paint_who(painter, place, self._who(), self.digit, colors)
+        if self.situation.next is not None:
+            paint_what(painter, place, self.situation.next, self._open_here(), colors)
+        paint_headline(painter, place, which, colors)
+        paint_count(painter, place, which, self._countdown, colors)
+        if not place.strip.isEmpty():
+            paint_strip(painter, place.strip, self.situation, colors)
 
-    @property
-    def _is_narrow(self) -> bool:
-        return self.width() < NARROW
-
-    def _strip_box(self) -> QRectF:
-        if self._is_narrow:
-            return QRectF(84, HEIGHT, self.width() - 84 - 20, STRIP_HEIGHT)
-        return QRectF(336, 10, self.width() - 336 - 474, 54)
-
-    def _paint_ground(self, painter: QPainter, colour: QColor, soft: QColor) -> None:
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        is_signal = soft != self._theme.colors.card
-        painter.setPen(QPen(colour if is_signal else self._theme.colors.line, 1.4))
-        painter.setBrush(soft)
-        painter.drawRoundedRect(box, 10, 10)
-        painter.save()
-        painter.setClipRect(0, 0, EDGE + 1, self.height())
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawRoundedRect(box, 10, 10)
-        painter.restore()
-        if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()), self._theme)
-
-    def _paint_who(self, painter: QPainter) -> None:
-        colors = self._theme.colors
-        write(painter, QRect(24, 9, 58, 18), tr("CHAIR"), font(13), colors.muted)
-        chair = self._facts.chair or "–"
-        write(painter, QRect(24, 28, 62, 36), chair, font(26, Weight.BOLD), colors.ink)
+    def _who(self) -> tuple[str, str, str]:
         code = f"{self._facts.code}  {self._facts.initials}".strip()
-        write(painter, QRect(92, 8, 236, 28), code, font(21, Weight.SEMIBOLD), colors.ink)
         line = f"{self._elapsed} · {self._facts.line}" if self._facts.line else self._elapsed
-        write(painter, QRect(92, 38, 236, 24), line, font(15), colors.muted)
+        return self._facts.chair, code, line
 
-    def _paint_due(self, painter: QPainter, colour: QColor) -> None:
-        colors = self._theme.colors
+    def _open_here(self) -> list[str]:
+        """The scales that still wait at the timepoint that comes next."""
         due = self.situation.next
-        left = self.width() - 462
-        if due is not None:
-            self._paint_what(painter, due, left)
-        which = tone(self.situation)
-        is_loud = which in ("overdue", "due", "soon")
-        right = QRect(self.width() - 302, 9, 142, 22)
-        shown = colour if is_loud else colors.muted
-        weight = Weight.BOLD if is_loud else Weight.REGULAR
-        write(painter, right, headline(which), font(14, weight), shown, is_right=True)
-        self._paint_countdown(painter, colour)
-
-    def _paint_what(self, painter: QPainter, due: Due, left: int) -> None:
-        colors = self._theme.colors
-        open_here = {
+        names = {
             self._facts.name_of(other.what): None
             for other in self.situation.items
-            if other.timepoint.id == due.timepoint.id
-            and other.state not in (State.DONE, State.MISSED)
+            if due is not None and other.timepoint.id == due.timepoint.id
+            if other.state not in (State.DONE, State.MISSED)
         }
-        names = " + ".join(open_here)
-        top = QRect(left, 7, 162, 24)
-        write(painter, top, due.timepoint.label, font(16, Weight.SEMIBOLD), colors.ink)
-        painter.setFont(font(14))
-        wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-        painter.drawText(QRect(left, 31, 162, 40), int(wrapped), names)
-
-    def _paint_countdown(self, painter: QPainter, colour: QColor) -> None:
-        is_calm = tone(self.situation) in ("later", "preparing", "ready")
-        shown = self._theme.colors.ink if is_calm else colour
-        box = self._countdown_box()
-        write(painter, box, self._countdown, font(29, Weight.BOLD), shown, is_right=True)
+        return list(names)
 
 
 def _next_change(situation: Situation, now: Instant) -> Instant:
@@ -339,12 +317,3 @@ def _next_change(situation: Situation, now: Instant) -> Instant:
             if at is not None:
                 times += [at, at.plus(minutes=-SOON_SECONDS / 60)]
     return min((at for at in times if at.utc > now.utc), key=lambda at: at.utc)
-
-
-def _tone_colours(which: str, colors: Palette) -> tuple[QColor, QColor]:
-    return {
-        "overdue": (colors.danger, colors.danger_soft),
-        "due": (colors.warn, colors.warn_soft),
-        "soon": (colors.accent, colors.accent_soft),
-        "ready": (colors.good, colors.good_soft),
-    }.get(which, (colors.edge, colors.card))

@@ -11,6 +11,8 @@ from ketrate.screens.widgets.controls import Button, label
 from ketrate.screens.widgets.strip import colour_of, paint_state, word
 from ketrate.words import tr
 
+RATE_WIDE = 104
+"""What the button of a row takes; rows without one leave it free."""
 STATES = (State.DONE, State.DUE, State.OVERDUE, State.MISSED, State.LATER)
 
 
@@ -97,9 +99,9 @@ class FollowUpRow(QWidget):
     rate_wanted = Signal()
     open_wanted = Signal()
 
-    def __init__(self, theme: Theme, words: tuple[str, str, str], state: State) -> None:
+    def __init__(self, theme: Theme, words: tuple[str, str, str, str], state: State) -> None:
         super().__init__()
-        when, code, what = words
+        when, code, what, window = words
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
@@ -111,11 +113,18 @@ class FollowUpRow(QWidget):
         patient.clicked.connect(self.open_wanted)
         patient.setMinimumWidth(130)
         row.addWidget(patient)
-        row.addWidget(label(what, 16, role=Role.INK), 1)
+        what_line = label(what, 16, role=Role.INK)
+        what_line.setWordWrap(True)
+        row.addWidget(what_line, 1)
+        counts = label(window, 15, role=Role.MUTED)
+        counts.setAccessibleName(tr("Counts {window}", window=window))
+        row.addWidget(counts)
         if state in (State.DUE, State.OVERDUE):
             rate = Button(theme, tr("Rate now"), name=f"{tr('Rate now')}: {code}, {what}")
             rate.clicked.connect(self.rate_wanted)
             row.addWidget(rate)
+        else:
+            row.addSpacing(RATE_WIDE + row.spacing())
 
 
 class Legend(QWidget):
@@ -129,6 +138,5 @@ class Legend(QWidget):
         for state in STATES:
             row.addWidget(StateSign(theme, state, 14, alone=True))
         row.addStretch(1)
-        row.addWidget(
-            label(tr("↑ ↓ choose  ·  Enter rate  ·  Space open session"), 14, role=Role.MUTED)
-        )
+        keys = tr("Key or Enter rate  ·  N not done  ·  Space open session  ·  ↑ ↓ choose")
+        row.addWidget(label(keys, 14, role=Role.MUTED))

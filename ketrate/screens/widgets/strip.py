@@ -12,8 +12,13 @@ from ketrate.protocol.situation import Due, Situation, State
 from ketrate.screens.theme import Palette, Weight, font
 from ketrate.words import tr
 
+LOUD = (State.DUE, State.OVERDUE, State.MISSED)
 URGENCY = (State.OVERDUE, State.DUE, State.MISSED, State.LATER, State.DONE)
 LEAST_GAP = 30.0
+LONGEST_REASON = 16
+"""A longer word on why something was not done is cut on the strip, not for a screen reader."""
+LOW = 50
+"""A box below this height has its labels closer to its line."""
 
 
 def word(state: State) -> str:
@@ -40,11 +45,21 @@ def colour_of(state: State, colors: Palette) -> QColor:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One timepoint on the strip: minutes from dosing start, its short label, the worst state."""
+    """One timepoint on the strip: minutes from dosing start, its short label, the worst state.
+
+    `note` is what else there is to say: why it was missed, or by how much it was late or early.
+    """
 
     minutes: float
     label: str
     state: State
+    note: str = ""
+
+    @property
+    def words(self) -> str:
+        """What stands under the sign; a state that is not plain says its word."""
+        says = self.note or (word(self.state) if self.state in LOUD else "")
+        return f"{self.label} {says}" if says else self.label
 
 
 def marks(situation: Situation) -> tuple[Mark, ...]:
@@ -54,10 +69,46 @@ def marks(situation: Situation) -> tuple[Mark, ...]:
         grouped.setdefault(due.timepoint.id, []).append(due)
     start = _start(situation)
     found = [
-        Mark(_minutes(dues[0], start), short(dues[0].timepoint), _worst(dues))
+        Mark(_minutes(dues[0], start), short(dues[0].timepoint), _worst(dues), note(dues))
         for dues in grouped.values()
     ]
     return tuple(sorted(found, key=lambda mark: mark.minutes))
+
+
+def note(dues: Sequence[Due]) -> str:
+    """Why a timepoint was missed, or how far a rating lies outside its window; else empty."""
+    worst = _worst(dues)
+    if worst is State.MISSED:
+        reason = next((tr(due.reason) for due in dues if due.reason), "")
+        return reason if len(reason) <= LONGEST_REASON else reason[: LONGEST_REASON - 1] + "…"
+    if worst is not State.DONE:
+        return ""
+    return deviation_words(max((outside(due) for due in dues), key=abs))
+
+
+def outside(due: Due) -> float:
+    """The deviation in minutes of a rating outside its window, negative when early; else 0."""
+    gap, point = due.deviation_minutes, due.timepoint
+    if gap is None or point.window[0] <= point.offset + gap <= point.window[1]:
+        return 0.0
+    return gap
+
+
+def deviation_words(minutes: float) -> str:
+    """E.g. "12 late"; empty for less than a minute."""
+    whole = round(abs(minutes))
+    if not whole:
+        return ""
+    return tr("{m} late", m=whole) if minutes > 0 else tr("{m} early", m=whole)
+
+
+def spoken(situation: Situation) -> str:
+    """The whole strip for a screen reader."""
+    found = (
+        (mark.label, word(mark.state), mark.note if mark.state is not State.LATER else "")
+        for mark in marks(situation)
+    )
+    return "; ".join(" ".join(part for part in parts if part) for parts in found)
 
 
 def _start(situation: Situation) -> Instant | None:
@@ -113,12 +164,13 @@ def elapsed_position(minutes: float, found: Sequence[Mark], xs: Sequence[float])
 
 
 def paint_strip(painter: QPainter, box: QRectF, situation: Situation, colors: Palette) -> None:
-    """The whole strip into a box at least 44 px high."""
+    """The whole strip into a box at least 42 px high."""
     found = marks(situation)
     if not found:
         return
     xs = positions(found, box.left() + 16, box.right() - 26)
-    y = box.top() + 17
+    is_low = box.height() < LOW
+    y = box.top() + (13 if is_low else 17)
     painter.setPen(QPen(colors.line, 3))
     painter.drawLine(QPointF(xs[0], y), QPointF(xs[-1], y))
     if situation.elapsed_seconds is not None:
@@ -127,7 +179,7 @@ def paint_strip(painter: QPainter, box: QRectF, situation: Situation, colors: Pa
         painter.drawLine(QPointF(xs[0], y), QPointF(now, y))
     for mark, x in zip(found, xs, strict=True):
         paint_state(painter, QPointF(x, y), mark.state, colors)
-    _paint_labels(painter, found, xs, y, colors)
+    _paint_labels(painter, found, xs, y + (25 if is_low else 28), colors)
 
 
 def paint_state(painter: QPainter, at: QPointF, state: State, colors: Palette) -> None:
@@ -165,20 +217,27 @@ def paint_state(painter: QPainter, at: QPointF, state: State, colors: Palette) -
 def _paint_labels(
     painter: QPainter, found: Sequence[Mark], xs: Sequence[float], y: float, colors: Palette
 ) -> None:
-    """Labels under the marks, the urgent ones first; one that finds no room is left out."""
+    """Labels on a line, the urgent ones first; where there is no room the shorter one, or none."""
     taken: list[tuple[float, float]] = []
     by_urgency = sorted(zip(found, xs, strict=True), key=lambda one: URGENCY.index(one[0].state))
     for mark, x in by_urgency:
-        says = mark.state in (State.DUE, State.OVERDUE, State.MISSED)
-        text = f"{mark.label} {word(mark.state)}" if says else mark.label
+        says = mark.words != mark.label
         which = font(13, Weight.SEMIBOLD if says else Weight.REGULAR)
-        half = QFontMetrics(which).horizontalAdvance(text) / 2
-        if any(x - half < right + 5 and x + half > left - 5 for left, right in taken):
-            continue
-        taken.append((x - half, x + half))
-        painter.setFont(which)
-        painter.setPen(colour_of(mark.state, colors) if says else colors.muted)
-        painter.drawText(QPointF(x - half, y + 28), text)
+        metrics = QFontMetrics(which)
+        for text in dict.fromkeys((mark.words, mark.label)):
+            half = metrics.horizontalAdvance(text) / 2
+            if not any(x - half < right + 5 and x + half > left - 5 for left, right in taken):
+                taken.append((x - half, x + half))
+                painter.setFont(which)
+                painter.setPen(_label_colour(mark, colors))
+                painter.drawText(QPointF(x - half, y), text)
+                break
+
+
+def _label_colour(mark: Mark, colors: Palette) -> QColor:
+    if mark.state in LOUD:
+        return colour_of(mark.state, colors)
+    return colors.warn if mark.note else colors.muted
 
 
 def _worst(dues: Sequence[Due]) -> State:
