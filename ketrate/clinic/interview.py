@@ -85,6 +85,13 @@ def hidden(desk: Desk) -> frozenset[RatingId]:
     return co_ratings.hidden_from(desk.vault, me.id)
 
 
+def hidden_uids(desk: Desk) -> frozenset[bytes]:
+    """The same, by the names that the trail uses."""
+    from ketrate.store import ratings
+
+    return frozenset(ratings.get(desk.vault, number).uid for number in hidden(desk))
+
+
 def require_not_hidden(desk: Desk, rating_id: RatingId) -> None:
     """Raises NotNowError for a rating beside which one's own second rating is unfinished."""
     if rating_id in hidden(desk):

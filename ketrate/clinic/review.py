@@ -15,6 +15,7 @@ from ketrate.clinic.break_blind import BrokenBlind, broken
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import course as find_course
 from ketrate.clinic.enrol import courses, patient, protocol_of, sessions_of
+from ketrate.clinic.interview import hidden
 from ketrate.clinic.looks import note_alerts_shown
 from ketrate.clinic.rights import Action, is_open_to_blinded, require
 from ketrate.clinic.settings import clinic_settings
@@ -110,11 +111,13 @@ def blinded_trajectory(desk: Desk, who: Patient, course: Course) -> Trajectory:
 
     require(desk, Action.SEE_PATIENTS)
     scales = frozenset(one.id for one in desk.catalogue if is_open_to_blinded(one))
+    withheld = hidden(desk)
+    seen = ratings.of_course(desk.vault, course.id, scales)
     found = build(
         code=who.code,
         course=course,
         sessions=(),
-        ratings=tuple(map(bare_rating, ratings.of_course(desk.vault, course.id, scales))),
+        ratings=tuple(bare_rating(one) for one in seen if one.id not in withheld),
         instruments=desk.catalogue,
         protocol=None,
         rules=rules(desk, course.instrument_family),
@@ -153,12 +156,16 @@ def trajectory_document(desk: Desk, code: str, course_number: int | None) -> dic
 
 
 def ratings_of(desk: Desk, course: Course) -> tuple[Rating, ...]:
-    """The ratings of a course that may reach the signed-in person."""
+    """The ratings of a course that may reach the signed-in person.
+
+    Not the first rating of an interview of which they have begun a second and not finished it.
+    """
     from ketrate.store import ratings
 
     require(desk, Action.SEE_PATIENTS)
     found = ratings.of_course(desk.vault, course.id, scales_of(desk, course.patient_id))
-    return seen_ratings(desk, found)
+    withheld = hidden(desk)
+    return seen_ratings(desk, tuple(one for one in found if one.id not in withheld))
 
 
 def rules(desk: Desk, family: str) -> Rules:

@@ -10,6 +10,7 @@ from ketrate import __version__
 from ketrate.clinic.blinding import seen_event
 from ketrate.clinic.deeds import Group, kinds_of
 from ketrate.clinic.desk import Desk
+from ketrate.clinic.interview import hidden_uids
 from ketrate.clinic.rights import Action, require
 from ketrate.clinic.telling import Names, deed, names, sentence, stamp
 from ketrate.clock import Instant
@@ -149,9 +150,10 @@ def history(desk: Desk, patient_id: PatientId, limit: int) -> tuple[tuple[str, .
     wanted = audit.Wanted(patients.get(desk.vault, patient_id).uid)
     known = names(desk)
     found: list[str] = []
+    withheld = hidden_uids(desk)
     for event in _events(desk, wanted, None, limit + 1):
         seen = seen_event(desk, event, patient_id)
-        if seen is not None:
+        if seen is not None and event.entity_uid not in withheld:
             found.append(sentence(seen, known))
         if len(found) > limit:
             break

@@ -25,8 +25,11 @@ def matches(slots: Sequence[Slot], ratings: Sequence[Rating]) -> Mapping[Slot, R
     A rating opened from a timepoint belongs to it, however late. Other slots take the nearest
     unscheduled rating of their scale inside the window; a tie goes to the earlier rating, and
     one rating fills one slot. Drafts, void ratings and ratings without an instant fill nothing.
+    Two ratings of one interview fill one slot: the second stands beside the first, and takes its
+    place only where the first is not finished or void.
     """
-    usable = [one for one in ratings if is_finished(one)]
+    finished = {one.id: one for one in ratings if is_finished(one)}
+    usable = [one for one in finished.values() if one.second_of not in finished]
     found: dict[Slot, Rating] = {}
     planned_ids = {slot.timepoint_id for slot in slots}
     for slot in slots:
