@@ -4,9 +4,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.dosing import LONGEST_TEXT, check_not_future
 from ketrate.clinic.enrol import protocol_of
 from ketrate.clinic.limits import check_weight
+from ketrate.clinic.moment import LONGEST_TEXT, check_not_future
 from ketrate.clinic.rights import Action, require
 from ketrate.clock import Instant
 from ketrate.errors import BadInputError, NotFoundError, NotNowError

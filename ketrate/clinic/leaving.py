@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from ketrate.clinic import steady
 from ketrate.clinic.bedside import lines, standing
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.dosing import LONGEST_TEXT, check_not_future, check_time, record_dosing
+from ketrate.clinic.dosing import record_dosing
+from ketrate.clinic.moment import LONGEST_TEXT, check_not_future, check_time
 from ketrate.clinic.rights import Action, may, require
 from ketrate.clinic.settings import clinic_settings
 from ketrate.clinic.visit import Visit, visit

@@ -37,6 +37,9 @@ class ClinicSettings:
     response_percent: int = 50
     is_response_strict: bool = False
     dose_asked_above_mg_per_kg: float = 1.0
+    dose_refused_above_mg_per_kg: float = 10.0
+    systolic_severe: int = 180
+    diastolic_severe: int = 110
     systolic_highest: int = 140
     diastolic_highest: int = 90
     spo2_lowest: int = 94

@@ -63,7 +63,7 @@ class Setting:
 
 def settings_of(catalogue: "Catalogue") -> tuple[Setting, ...]:
     """Every setting, section by section."""
-    return (*_general(), *_rules(), *_remission(catalogue), *_discharge(), *_dose())
+    return (*_general(), *_rules(), *_remission(catalogue), *_discharge(), *_severe(), *_dose())
 
 
 def _general() -> Iterator[Setting]:
@@ -180,12 +180,38 @@ def _dose() -> Iterator[Setting]:
         "dose_asked_above_mg_per_kg",
         tr("Dose"),
         tr("Ask again above a dose of"),
-        tr(
-            "Catches a slip of the finger; above {high:g} mg/kg a dose is always refused.",
-            high=DOSE_MG_PER_KG_REFUSED_ABOVE,
-        ),
+        tr("Catches a slip of the finger: the dose is repeated before it is taken."),
         Kind.DECIMAL,
         0.1,
         DOSE_MG_PER_KG_REFUSED_ABOVE,
         "mg/kg",
     )
+    yield Setting(
+        "dose_refused_above_mg_per_kg",
+        tr("Dose"),
+        tr("Refuse a dose above"),
+        tr("Nobody can write such a dose down; a dose in mg typed as mg/kg lies there."),
+        Kind.DECIMAL,
+        0.1,
+        DOSE_MG_PER_KG_REFUSED_ABOVE,
+        "mg/kg",
+    )
+
+
+def _severe() -> Iterator[Setting]:
+    section = tr("Severe blood pressure")
+    for name, words, vital in (
+        ("systolic_severe", tr("Systolic pressure from"), "systolic"),
+        ("diastolic_severe", tr("Diastolic pressure from"), "diastolic"),
+    ):
+        low, high = VITAL_BOUNDS[vital]
+        yield Setting(
+            name,
+            section,
+            words,
+            tr("Asks once to measure again after five minutes; a proposal of KetRate's."),
+            Kind.WHOLE,
+            low,
+            high,
+            tr("mmHg"),
+        )

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.dosing import check_not_future
 from ketrate.clinic.enrol import patient_by_id, protocol_of
 from ketrate.clinic.limits import check_vitals
 from ketrate.clinic.looks import note_alerts_shown
+from ketrate.clinic.moment import check_not_future, reason_for
 from ketrate.clinic.rights import Action, require
 from ketrate.clock import Instant
 from ketrate.errors import BadInputError, NotNowError
@@ -142,3 +142,47 @@ def record_vitals(
     check_not_future(desk, at)
     with desk.change() as change:
         return vitals.add(change, session_id, at=at, timepoint_id=timepoint_id, **values)
+
+
+def correct_vitals(
+    desk: Desk, vitals_id: int, reason: str, *, at: Instant | None = None, **values: int | None
+) -> Vitals:
+    """Put right what was mistyped; the old values stay readable, and so does the reason."""
+    from ketrate.store import vitals
+
+    require(desk, Action.TREAT)
+    reason = reason_for(reason, tr("a correction needs one."))
+    check_vitals(values)
+    before = _standing_vitals(desk, vitals_id)
+    at = at or before.at
+    check_not_future(desk, at)
+    with desk.change() as change:
+        vitals.void(change, vitals_id, reason)
+        return vitals.add(
+            change,
+            before.session_id,
+            at=at,
+            timepoint_id=before.timepoint_id,
+            replaces=vitals_id,
+            **values,
+        )
+
+
+def take_back_vitals(desk: Desk, vitals_id: int, reason: str) -> None:
+    """Take vital signs back that are another patient's, or nobody's; they stay readable."""
+    from ketrate.store import vitals
+
+    require(desk, Action.TREAT)
+    reason = reason_for(reason, tr("taking back needs one."))
+    _standing_vitals(desk, vitals_id)
+    with desk.change() as change:
+        vitals.void(change, vitals_id, reason)
+
+
+def _standing_vitals(desk: Desk, vitals_id: int) -> Vitals:
+    from ketrate.store import vitals
+
+    found = vitals.get(desk.vault, vitals_id)
+    if found.is_void:
+        raise NotNowError(tr("These vital signs were corrected or taken back before."))
+    return found

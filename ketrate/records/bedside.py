@@ -135,6 +135,37 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """How the dose given was arrived at; `dose_mg` is mg of base.
+
+    `volume_ml` was in the syringe at `mg_per_ml`, of which `not_infused_ml` stayed in it;
+    `stated_as` says whether the label states base or hydrochloride. `devices` counts sprays.
+    """
+
+    FREE_TEXT: ClassVar = ("note",)
+    KIND: ClassVar = "given"
+
+    dose_mg: float
+    volume_ml: float | None = None
+    mg_per_ml: float | None = None
+    not_infused_ml: float | None = None
+    stated_as: str = "base"
+    devices: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Somebody looked at a severe value and says why it is not measured again for now."""
+
+    FREE_TEXT: ClassVar = ("reason",)
+    KIND: ClassVar = "seen"
+
+    sign: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """When the patient would have been ready to leave; said by a clinician, never derived."""
 
@@ -155,7 +186,19 @@ class LeftEarly:
     unmet: str
 
 
-Written = AdverseEvent | Rescue | HandOver | Heard | Look | NotDone | Weighed | Ready | LeftEarly
+Written = (
+    AdverseEvent
+    | Rescue
+    | HandOver
+    | Heard
+    | Look
+    | NotDone
+    | Weighed
+    | Given
+    | Seen
+    | Ready
+    | LeftEarly
+)
 KINDS: tuple[type[Written], ...] = (
     AdverseEvent,
     Rescue,
@@ -164,6 +207,8 @@ KINDS: tuple[type[Written], ...] = (
     Look,
     NotDone,
     Weighed,
+    Given,
+    Seen,
     Ready,
     LeftEarly,
 )

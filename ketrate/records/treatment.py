@@ -143,7 +143,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """Blood pressure in mmHg, pulse and respiration per min, SpO2 in %, sedation as MOAA/S."""
+    """Blood pressure in mmHg, pulse and respiration per min, SpO2 in %, sedation as MOAA/S.
+
+    A correction is a new row that names the old one in `replaces`; the old one `is_void`.
+    """
 
     id: int
     session_id: SessionId
@@ -156,3 +159,5 @@ class Vitals:
     sedation: int | None = None
     timepoint_id: str | None = None
     by: StaffId | None = None
+    is_void: bool = False
+    replaces: int | None = None

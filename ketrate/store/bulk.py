@@ -209,7 +209,8 @@ def _write_vitals(change: Change, bulk: Bulk, places: Places) -> None:
         if (session[0], time[0]) in known:
             continue
         uid, signs = change.new_uid(), [getattr(new, name) for name in vitals.FIELDS]
-        change.execute(vitals.INSERT, (uid, session[0], *time, *signs, new.timepoint_id, None))
+        row = (uid, session[0], *time, *signs, new.timepoint_id, None, None)
+        change.execute(vitals.INSERT, row)
         facts: Facts = dict(zip(vitals.FIELDS, signs, strict=True))
         facts |= {"at": exact(new.at), "session": session[1].hex(), "timepoint": new.timepoint_id}
         facts["by"] = None

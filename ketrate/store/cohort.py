@@ -28,7 +28,8 @@ _ANSWERS = """WITH wanted AS (SELECT json_extract(value, '$[0]') AS scale,
 _OF_RATINGS = """SELECT rating_id, item, value, reason, carried_from FROM answer
     WHERE rating_id IN (SELECT value FROM json_each(?)) ORDER BY rating_id, item"""
 _VITALS = """SELECT id, session_id, at_us, at_offset, systolic, diastolic, pulse, spo2, respiration,
-    sedation, timepoint_id, by_staff FROM vitals WHERE ? OR sedation IS NOT NULL
+    sedation, timepoint_id, by_staff FROM vitals
+    WHERE is_void = 0 AND (? OR sedation IS NOT NULL)
     ORDER BY at_us, id"""
 
 

@@ -13,6 +13,7 @@ from ketrate.store import (
     steps_presence,
     steps_prorated,
     steps_signing,
+    steps_vitals,
 )
 from ketrate.store.connection import APPLICATION_ID, Connection
 from ketrate.words import tr
@@ -29,6 +30,7 @@ _STEPS = {
     "m004_identity": steps_identity.IDENTITY,
     "m005_signing": steps_signing.SIGNING,
     "m006_chart": steps_chart.CHART,
+    "m007_vitals": steps_vitals.VITALS,
     "m008_beside": steps_beside.BESIDE,
 }
 LATEST = len(_STEPS)

@@ -86,8 +86,8 @@ _ALL = (
         "vitals",
         ("uid",),
         ("session_id", *_AT, "systolic", "diastolic", "pulse", "spo2", "respiration", "sedation",
-         "timepoint_id", "by_staff"),
-        _SESSION | _BY,
+         "timepoint_id", "by_staff", "replaces", "is_void"),
+        _SESSION | _BY | {"replaces": "vitals"},
     ),
     Table("scale", ("definition_hash",), ("instrument", "version")),
     Table(

@@ -96,7 +96,14 @@ def _medication_remove(state: State, told: Told) -> None:
 def _vitals(state: State, told: Told) -> None:
     signs = [told.fact(name) for name in _SIGNS]
     times, point, by = told.time("at"), told.fact("timepoint"), told.link("by")
-    state.rows["vitals"][told.uid] = [told.link("session"), *times, *signs, point, by]
+    replaces = told.facts.get("replaces")  # a fact of corrections alone
+    old = None if replaces is None else bytes.fromhex(replaces)
+    row = [told.link("session"), *times, *signs, point, by, old, 0]
+    state.rows["vitals"][told.uid] = row
+
+
+def _vitals_void(state: State, told: Told) -> None:
+    state.put("vitals", told.uid, is_void=1)
 
 
 RULES: dict[str, Rule] = {
@@ -109,4 +116,5 @@ RULES: dict[str, Rule] = {
     "medication.add": _medication_add,
     "medication.remove": _medication_remove,
     "vitals.add": _vitals,
+    "vitals.void": _vitals_void,
 }

@@ -51,8 +51,10 @@ WITHOUT_A_RIGHT = {
     "leaving.judged": "words for a visit another act read",
     "leaving.may_let_go_early": "says whether there is something to ask for",
     "trail.start_of": "a date and a clock, nobody's record",
-    "dosing.check_not_future": "a guard inside dosing and the chart",
-    "dosing.check_time": "a guard inside dosing and the chart",
+    "moment": "guards inside dosing and the chart",
+    "dosing.check_next": "a guard inside dosing",
+    "dosing.check_ready": "a guard inside dosing",
+    "given.check_given": "a guard inside dosing",
 }
 """Acts, or whole files of them, that ask for no right, each with the reason why."""
 

@@ -18,9 +18,11 @@ from ketrate.clinic import (
     bedside,
     break_blind,
     check,
+    correct,
     dose,
     dosing,
     enrol,
+    given,
     leaving,
     looks,
     move,
@@ -30,7 +32,9 @@ from ketrate.clinic import (
     rate,
     review,
     settings,
+    severe,
     sign,
+    sprays,
     trail,
     visit,
 )
@@ -39,6 +43,7 @@ from ketrate.clinic.trail import TrailFilter
 from ketrate.errors import BadInputError, CancelledError, NotAllowedError, NotFoundError
 from ketrate.exchange.trail_out import safe
 from ketrate.instruments.definition import Prorating
+from ketrate.records.bedside import Given
 from ketrate.records.ids import RatingId
 from ketrate.records.patient import Identity
 from ketrate.records.rating import Answer, Rating, Status
@@ -288,11 +293,23 @@ def _said(ward: Ward, session: Session) -> dict[str, tuple[str, Callable[[str], 
             "rater",
             lambda why: rate.discard(desk, ward.a_draft(session).id, why),
         ),
-        "dose.set_dose_given": (
+        "given.set_given": (
             "rater",
-            lambda why: dose.set_dose_given(desk, session.id, 31, why),
+            lambda why: given.set_given(desk, session.id, Given(31), why),
         ),
-        "dosing.correct_dosing": ("rater", lambda why: _correct(ward, session, why)),
+        "correct.correct_dosing": ("rater", lambda why: _correct(ward, session, why)),
+        "correct.correct_rate": ("rater", lambda why: _mistyped_rate(ward, why)),
+        "correct.take_back": ("rater", lambda why: _too_early(ward, why)),
+        "sprays.skip_the_rest": ("rater", lambda why: _one_device(ward, why)),
+        "visit.correct_vitals": (
+            "rater",
+            lambda why: visit.correct_vitals(desk, _pulse(ward, session), why, pulse=71),
+        ),
+        "visit.take_back_vitals": (
+            "rater",
+            lambda why: visit.take_back_vitals(desk, _pulse(ward, session), why),
+        ),
+        "severe.acknowledge": ("rater", lambda why: severe.acknowledge(desk, session.id, why)),
         "bedside.give_rescue": (
             "rater",
             lambda why: bedside.give_rescue(desk, session.id, "Lorazepam", "1 mg", reason=why),
@@ -335,7 +352,31 @@ def _said(ward: Ward, session: Session) -> dict[str, tuple[str, Callable[[str], 
 def _correct(ward: Ward, session: Session, why: str) -> None:
     events = visit.visit(ward.desk, session.id).session.events
     first = next(one for one in events if not one.is_void)
-    dosing.correct_dosing(ward.desk, first, first.at, why)
+    correct.correct_dosing(ward.desk, first, first.at, why)
+
+
+def _mistyped_rate(ward: Ward, why: str) -> None:
+    session = ward.a_running_session(ward.a_course(ward.a_patient("KR-0003")))
+    events = dosing.record_dosing(ward.desk, session.id, DosingKind.RATE, amount=500).events
+    correct.correct_rate(ward.desk, events[-1], 50, why)
+
+
+def _too_early(ward: Ward, why: str) -> None:
+    session = ward.a_running_session(ward.a_course(ward.a_patient("KR-0004")))
+    correct.take_back(ward.desk, session.events[0], why)
+
+
+def _one_device(ward: Ward, why: str) -> None:
+    course = ward.a_course(ward.a_patient("KR-0005"), "esketamine-spray")
+    session = visit.open_session(ward.desk, course.id, "5")
+    dose.set_dose(ward.desk, session.id, amount=56, unit="mg", weight_kg=None)
+    ward.identify(session)
+    sprays.give_device(ward.desk, session.id)
+    sprays.skip_the_rest(ward.desk, session.id, why)
+
+
+def _pulse(ward: Ward, session: Session) -> int:
+    return visit.record_vitals(ward.desk, session.id, pulse=17 * 10).id
 
 
 def _finished(ward: Ward, instrument: str) -> RatingId:

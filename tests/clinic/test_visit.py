@@ -2,7 +2,7 @@
 
 import pytest
 
-from ketrate.clinic import dose, dosing, today, visit
+from ketrate.clinic import correct, dose, dosing, given, today, visit
 from ketrate.clinic.limits import NeedsConfirmation
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
 from ketrate.protocol.situation import State
@@ -70,7 +70,7 @@ def test_a_dosing_that_was_stopped_early_does_not_count_as_given_in_full(ward: W
     ward.at("rater")
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     ward.clock.advance(minutes=12)
-    assert dose.is_dose_open(session, ward.desk.now())
+    assert given.is_dose_open(session, ward.desk.now())
     assert dosing.record_dosing(ward.desk, session.id, DosingKind.END).dose_given_mg is None
 
 
@@ -97,11 +97,11 @@ def test_a_correction_never_moves_an_event_past_another(ward: Ward) -> None:
     for event, at in ((interrupt, resume), (resume, interrupt), (end, left)):
         by = 1 if at.at.utc > event.at.utc else -1
         with pytest.raises(BadInputError):
-            dosing.correct_dosing(ward.desk, event, at.at.plus(minutes=by), "wrong clock")
-    moved = dosing.correct_dosing(ward.desk, end, resume.at.plus(minutes=1), "wrong clock")
+            correct.correct_dosing(ward.desk, event, at.at.plus(minutes=by), "wrong clock")
+    moved = correct.correct_dosing(ward.desk, end, resume.at.plus(minutes=1), "wrong clock")
     assert moved.ended == resume.at.plus(minutes=1)
     with pytest.raises(NotNowError):
-        dosing.correct_dosing(ward.desk, end, end.at, "once more")
+        correct.correct_dosing(ward.desk, end, end.at, "once more")
 
 
 def test_correcting_the_start_moves_what_is_pending_and_keeps_the_old_time_readable(
@@ -111,7 +111,7 @@ def test_correcting_the_start_moves_what_is_pending_and_keeps_the_old_time_reada
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     start = session.started
     assert start is not None
-    moved = dosing.correct_dosing(
+    moved = correct.correct_dosing(
         ward.desk, session.events[0], start.plus(minutes=-7), "started while I washed my hands"
     )
     assert moved.started == start.plus(minutes=-7)
@@ -129,7 +129,7 @@ def test_a_correction_without_a_reason_is_refused(ward: Ward) -> None:
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     assert session.started is not None
     with pytest.raises(BadInputError):
-        dosing.correct_dosing(ward.desk, session.events[0], session.started, " ")
+        correct.correct_dosing(ward.desk, session.events[0], session.started, " ")
 
 
 def test_diastolic_above_systolic_is_refused_and_nothing_is_kept(ward: Ward) -> None:

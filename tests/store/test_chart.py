@@ -8,6 +8,7 @@ from sqlcipher3 import dbapi2
 from ketrate.records.bedside import (
     KINDS,
     AdverseEvent,
+    Given,
     HandOver,
     Heard,
     LeftEarly,
@@ -18,6 +19,7 @@ from ketrate.records.bedside import (
     Ready,
     Relatedness,
     Rescue,
+    Seen,
     Severity,
     Weighed,
     Written,
@@ -44,6 +46,8 @@ def everything(clock: FakeClock) -> tuple[Written, ...]:
         Look("gait", is_yes=True),
         NotDone("m40", "cadss23", NotDoneReason.TOO_DISSOCIATED),
         Weighed(70.5, now),
+        Given(17.5, 50.0, 0.7, 25.0, "hydrochloride", None, "vein lost"),
+        Seen("blood-pressure", "calm after a word"),
         Ready(now),
         LeftEarly("wants to go", "gait"),
     )  # fmt: skip

@@ -25,9 +25,11 @@ from ketrate.clinic import (
     sign,
     visit,
 )
+from ketrate.clinic import given as dose_given
 from ketrate.clock import Instant
 from ketrate.errors import KetRateError
 from ketrate.instruments.definition import Prorating
+from ketrate.records.bedside import Given
 from ketrate.records.bulk import Bulk, NewCourse, NewDosing, NewPatient, NewRating, NewVitals
 from ketrate.records.ids import RatingId
 from ketrate.records.patient import Identity
@@ -92,12 +94,13 @@ def a_whole_day(ward: Ward) -> None:
     dosing.record_dosing(desk, first.id, DosingKind.END, amount=30.0)
     dosing.close_session(desk, first.id)
     session = visit.open_session(desk, course.id, "4")
-    visit.answer_check(desk, session.id, "fasting", "yes")
-    visit.answer_check(desk, session.id, "fasting", "no")
+    for answer in ("yes", "no"):
+        visit.answer_check(desk, session.id, "fasting", answer)
     medicine = visit.add_medication(desk, session.id, "Lorazepam", taken_today=True,
                                     flags=("benzodiazepine", "hypnotic"))  # fmt: skip
     visit.remove_medication(desk, medicine.id)
-    visit.record_vitals(desk, session.id, systolic=130, pulse=70)
+    mistyped = visit.record_vitals(desk, session.id, systolic=130, pulse=170).id
+    visit.correct_vitals(desk, mistyped, "a slip", systolic=130, pulse=70)
     draft = ward.a_draft(session, "madrs")
     for item in range(1, 11):
         rate.record_answer(desk, draft.id, item, 4)
@@ -265,7 +268,7 @@ def test_the_finding_names_patient_and_column(day: Ward) -> None:
         "patient KR-0001: diagnosis differs from the trail"
     ]
     day.desk.vault._connection.execute("DELETE FROM vitals")
-    assert len(replay.differences(day.desk.vault)) == 3
+    assert len(replay.differences(day.desk.vault)) == 4
     day.desk.vault._connection.execute("INSERT INTO setting (key, value) VALUES ('x', '1')")
     assert "setting x: the trail does not know it" in replay.differences(day.desk.vault)
 
@@ -331,7 +334,7 @@ def _act(ward: Ward, draft: Rating, session: Session, act: tuple[str, int, int])
         "finish": lambda: rate.finish(desk, number, alert_action="told"),
         "discard": lambda: rate.discard(desk, number, "a mistake"),
         "patient": lambda: enrol.enrol(desk, f"P-{item}-{value}", Identity()),
-        "dose": lambda: dose.set_dose_given(desk, chair, 30.0 + value, "read off the pump"),
+        "dose": lambda: dose_given.set_given(desk, chair, Given(30.0 + value), "pump"),
     }
     made = acts[name]()
     return made if name == "draft" and isinstance(made, Rating) else draft

@@ -2,10 +2,11 @@
 
 from typing import TYPE_CHECKING
 
-from ketrate.clinic import dose, dosing
+from ketrate.clinic import correct, dosing, given
 from ketrate.clinic.visit import Visit
 from ketrate.clock import Instant
 from ketrate.protocol.situation import Situation
+from ketrate.records.bedside import Given
 from ketrate.records.treatment import DosingEvent, DosingKind, Session
 from ketrate.screens.pages.identified import once_identified
 from ketrate.screens.pages.session_asks import ask_how_much
@@ -56,17 +57,17 @@ class DosingPart(Part[DosingPanel]):
     def _is_dose_open(self, session: Session) -> bool:
         now = self.desk.now()
         at = self.page.attempt(lambda: time_of_day(self.card.at.text(), now))
-        return dose.is_dose_open(session, at or now)
+        return given.is_dose_open(session, at or now)
 
     def _end(self, amount_mg: float) -> object:
         at = time_of_day(self.card.at.text(), self.desk.now())
         return dosing.record_dosing(self.desk, self.session_id, DosingKind.END, at, amount_mg)
 
     def _correct_given(self) -> None:
-        def correct(amount_mg: float) -> object:
-            return dose.set_dose_given(self.desk, self.session_id, amount_mg)
+        def put_right(amount_mg: float) -> object:
+            return given.set_given(self.desk, self.session_id, Given(amount_mg))
 
-        ask = ask_how_much(self.page, self.page.shown.session, correct)
+        ask = ask_how_much(self.page, self.page.shown.session, put_right)
         ask.succeeded.connect(lambda _: self.page.reread())
 
     def _correct(self, event: DosingEvent) -> None:
@@ -74,13 +75,13 @@ class DosingPart(Part[DosingPanel]):
         at.setText(f"{event.at.local:%H:%M}")
         reason = Field(self.theme, tr("Reason"))
 
-        def correct() -> object:
+        def put_right() -> object:
             moment = time_near(at.text(), event.at) or event.at
-            return dosing.correct_dosing(self.desk, event, moment, reason.text())
+            return correct.correct_dosing(self.desk, event, moment, reason.text())
 
         title = tr("Correct the time: {what}", what=event_words(event.kind))
         words = tr("The old time stays readable in the history.")
-        ask = Ask(self.page, self.theme, title, tr("Correct"), correct, words)
+        ask = Ask(self.page, self.theme, title, tr("Correct"), put_right, words)
         ask.add(Labelled(tr("True time"), at), Labelled(tr("Reason"), reason))
         ask.succeeded.connect(lambda _: self.page.reread())
         ask.ask(at)
