@@ -26,6 +26,10 @@ class Coming:
     closes: datetime | None
 
 
+WITHIN_A_RATING = frozenset(
+    {"rating.answer", "rating.clear", "rating.note", "rating.item_note", "rating.presence"}
+)
+"""What changes a rating and neither opens nor ends it."""
 Reminders = tuple[Coming, ...]
 """What is open in the running sessions; whose they are is not kept."""
 
@@ -67,9 +71,25 @@ def waiting(reminders: Reminders, now: Instant) -> tuple[calls.Reminder, ...]:
 
 
 def next_change(reminders: Reminders, now: Instant) -> datetime | None:
-    """When a window opens or closes next; None when none does any more."""
-    times = (at for one in reminders for at in (one.opens, one.closes) if at is not None)
-    return min((at for at in times if at > now.utc), default=None)
+    """When a window opens or closes next; None when none does any more.
+
+    What closes at this very moment is not over yet, and so still to come.
+    """
+    opening = [one.opens for one in reminders if one.opens is not None and one.opens > now.utc]
+    closing = [one.closes for one in reminders if one.closes is not None and one.closes >= now.utc]
+    return min([*opening, *closing], default=None)
+
+
+def may_differ(desk: Desk, after: int) -> bool:
+    """Whether anything was written since that entry of the trail that can make something due.
+
+    A single answer, a note and a view cannot: while somebody rates, the board is not read.
+    """
+    from ketrate.store import audit
+
+    require(desk, Action.SEE_BOARD)
+    found = audit.events(desk.vault, after=after)
+    return any(one.changed_data and one.kind not in WITHIN_A_RATING for one in found)
 
 
 def note_call(desk: Desk, call: calls.Call, *, is_heard: bool) -> None:

@@ -45,7 +45,7 @@ class Awake(QObject):
             return ""
         if self.is_held:
             return tr("The computer stays awake")
-        return tr("The computer may fall asleep: it could not be kept awake")
+        return tr("The computer cannot be kept awake")
 
     def want(self, is_wanted: bool) -> None:  # noqa: FBT001 - a signal's slot
         """Keep awake from now on, or no longer."""

@@ -125,9 +125,10 @@ class TopBar(QWidget):
         column.addWidget(self.reminder)
         look = self._act(tr("Light or dark"), self.look_wanted)
         scale = self._act(tr("Size of everything"), self.scale_wanted)
-        chime = self._act(tr("Try the chime"), self.chime_wanted, tr("Hear how loud the chime is"))
+        loud = tr("Hear how loud the chime is")
+        self.try_chime = self._act(tr("Try the chime"), self.chime_wanted, loud)
         self.mute = self._act(tr("Turn the chime off"), self.mute_wanted)
-        self.own.hold((self.password, look, scale, chime, self.mute))
+        self.own.hold((self.password, look, scale, self.try_chime, self.mute))
 
     def _fit(self) -> None:
         """As many places as there is room for, in their order; the others behind "More"."""

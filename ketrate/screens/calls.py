@@ -13,7 +13,7 @@ from ketrate.screens.bar import TopBar
 from ketrate.screens.chime import Chime
 from ketrate.screens.preferences import PreferencesFile
 from ketrate.screens.reminding import Reminding, Told
-from ketrate.words import explain, tr
+from ketrate.words import explain
 
 if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
@@ -51,11 +51,7 @@ class Calls(QObject):
     @property
     def machine_words(self) -> tuple[str, bool]:
         """What the head of the board says of this machine, and whether it is a warning."""
-        parts = [self.awake.words] if self.awake.words else []
-        is_bad = self.awake.is_wanted and self.awake.is_held is False
-        if self.chime.is_muted:
-            parts.append(tr("The chime is off"))
-        return "  ·  ".join(parts), is_bad or self.chime.is_muted
+        return self.awake.words, self.awake.is_wanted and self.awake.is_held is False
 
     def at_desk(self, desk: "Desk") -> None:
         """Somebody has signed in."""
@@ -81,7 +77,7 @@ class Calls(QObject):
         self.reminding.awake_wanted.connect(self.awake.want)
         self.reminding.failed.connect(self._fail)
         self.awake.changed.connect(self.news)
-        self.chime.muted.connect(self._muted)
+        self.chime.muted.connect(lambda muted: self._bar.show_muted(is_muted=muted))
         self._bar.chime_wanted.connect(self.chime.play)
         self._bar.mute_wanted.connect(lambda: self.chime.mute(is_muted=not self.chime.is_muted))
         self._bar.reminder.snooze_wanted.connect(self.reminding.snooze)
@@ -111,10 +107,6 @@ class Calls(QObject):
             self.overdue, self.due = overdue, due
             show_badge(self.number)
             self.counted.emit()
-
-    def _muted(self, is_muted: bool) -> None:  # noqa: FBT001 - a signal's slot
-        self._bar.show_muted(is_muted=is_muted)
-        self.news.emit()
 
     def _fail(self, error: KetRateError) -> None:
         self.trouble.emit(explain(error))

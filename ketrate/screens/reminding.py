@@ -171,11 +171,13 @@ class Reminding(QObject):
         vault = desk.vault_if_open
         if vault is None or vault.seq == self._seq:
             return False
+        before, self._seq = self._seq, vault.seq
         try:
+            if before >= 0 and not reminders.may_differ(desk, before):
+                return False
             running = today.lanes(desk)
         except KetRateError:  # a temporary password opens no board
             return False
-        self._seq = vault.seq
         self._coming = reminders.to_come(running, now)
         self._places = {
             (lane.session.id, point.id): (lane.session.chair or lane.patient.code, point.label)

@@ -38,6 +38,10 @@ OTHER_KEYS = (
 )
 
 
+NARROW = 900
+"""Below this width Ctrl+F alone leads to the search."""
+
+
 class TodayPage(Page):
     """The page a shift lives on. One timer ticks while it is shown."""
 
@@ -90,7 +94,7 @@ class TodayPage(Page):
         self._fit()
 
     def tell_of_machine(self, words: str, is_warning: bool) -> None:  # noqa: FBT001 - window's call
-        """Whether the computer stays awake and the chime sounds; nothing to a blinded rater."""
+        """Whether the computer stays awake; nothing to a blinded rater."""
         self.machine.setText(words)
         self.machine.setForegroundRole(Role.WARN if is_warning else Role.MUTED)
         self.machine.setHidden(self._is_blind or not words)
@@ -180,7 +184,8 @@ class TodayPage(Page):
         self.column.addWidget(Legend(self.theme))
 
     def _fit(self) -> None:
-        """Every lane on the screen, below what waits for somebody."""
+        """Every lane on the screen, below what waits for somebody; the head not too wide."""
+        self.finder.setVisible(self.width() >= NARROW)
         taken = self.notices.sizeHint().height() + 10 if self.notices.count() else 0
         self.board.fit(self.area.viewport().height() - taken)
 

@@ -26,12 +26,18 @@ class FollowUps(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
         self._look = theme
+        self._shown: object = None
         self.column.setSpacing(2)
 
     def show_these(
         self, found: Iterable["FollowUp"], name_of: Callable[[str], str], now: "Instant"
     ) -> None:
-        """Show them, in the order they come in within each group."""
+        """Show them, in the order they come in within each group; the same ones stay."""
+        found = tuple(found)
+        shown = (found, now.local.date())
+        if shown == self._shown:
+            return
+        self._shown = shown
         emptied(self.column)
         self.column.addWidget(heading(tr("Follow-up ratings")))
         groups: dict[str, list[FollowUp]] = {words: [] for words in _groups()}

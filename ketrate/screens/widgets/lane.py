@@ -310,10 +310,13 @@ class Lane(QWidget):
 
 
 def _next_change(situation: Situation, now: Instant) -> Instant:
-    """When to ask again: a window opens or closes, or five minutes are left."""
+    """When to ask again: a window opens or closes, or five minutes are left.
+
+    What closes at this very moment is not over yet: it is asked about once more.
+    """
     times = [now.plus(minutes=60)]
     for due in situation.items:
         for at in (due.opens, due.planned, due.closes):
             if at is not None:
                 times += [at, at.plus(minutes=-SOON_SECONDS / 60)]
-    return min((at for at in times if at.utc > now.utc), key=lambda at: at.utc)
+    return min((at for at in times if at.utc >= now.utc), key=lambda at: at.utc)

@@ -101,6 +101,7 @@ class FollowUpRow(QWidget):
 
     def __init__(self, theme: Theme, words: tuple[str, str, str, str], state: State) -> None:
         super().__init__()
+        self.state = state
         when, code, what, window = words
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -17,6 +17,8 @@ URGENCY = (State.OVERDUE, State.DUE, State.MISSED, State.LATER, State.DONE)
 LEAST_GAP = 30.0
 LONGEST_REASON = 16
 """A longer word on why something was not done is cut on the strip, not for a screen reader."""
+LABEL_ROOM = 32
+"""What a label may reach beyond the first and the last sign."""
 LOW = 50
 """A box below this height has its labels closer to its line."""
 
@@ -168,7 +170,7 @@ def paint_strip(painter: QPainter, box: QRectF, situation: Situation, colors: Pa
     found = marks(situation)
     if not found:
         return
-    xs = positions(found, box.left() + 16, box.right() - 26)
+    xs = positions(found, box.left() + LABEL_ROOM, box.right() - LABEL_ROOM)
     is_low = box.height() < LOW
     y = box.top() + (13 if is_low else 17)
     painter.setPen(QPen(colors.line, 3))
