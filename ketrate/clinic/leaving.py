@@ -16,6 +16,7 @@ from ketrate.errors import BadInputError, NotNowError
 from ketrate.protocol.discharge import (
     ASKED,
     Criterion,
+    DischargeLimits,
     DischargeRule,
     Observed,
     criteria,
@@ -23,7 +24,6 @@ from ketrate.protocol.discharge import (
 )
 from ketrate.protocol.findings import limits_told, readings
 from ketrate.protocol.matching import at as observed_at
-from ketrate.protocol.schedule import USUAL_DISCHARGE
 from ketrate.protocol.situation import stage
 from ketrate.protocol.times import anchor_time
 from ketrate.records.bedside import LeftEarly, Line, Look, Ready
@@ -39,14 +39,20 @@ class Leaving:
     """The discharge list of a session at one moment.
 
     `ready` is what a clinician said, never derived; `ready_line` is the line where it stands.
-    `anchor` is what the observation of `rule` counts from, None until it has happened.
+    `observed` holds the anchor of the observation and every value, `limits` the clinic's own.
     """
 
     criteria: tuple[Criterion, ...]
-    ready: Instant | None
-    anchor: Instant | None = None
-    rule: DischargeRule = USUAL_DISCHARGE
+    rule: DischargeRule
+    observed: Observed
+    limits: DischargeLimits
+    ready: Instant | None = None
     ready_line: Line | None = None
+
+    def again(self, now: Instant) -> "Leaving":
+        """The same list at a later moment, from the same values; reads nothing."""
+        found = criteria(self.rule, self.observed, self.limits, now)
+        return self if found == self.criteria else replace(self, criteria=found)
 
     @property
     def may_leave(self) -> bool:
@@ -61,7 +67,8 @@ class Leaving:
     @property
     def observed_until(self) -> Instant | None:
         """When the minimum observation is over; None until its anchor has happened."""
-        return self.anchor.plus(minutes=self.rule.minutes) if self.anchor else None
+        anchor = self.observed.anchor
+        return anchor.plus(minutes=self.rule.minutes) if anchor else None
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -87,16 +94,16 @@ def judged(
     seen = readings(one.vitals, one.ratings, _looks(found), own, started)
     alert_open, alert_seen = _alerts(alerts.of_patient(desk.vault, one.patient.id), started, moment)
     limits = limits_told(one.ratings, own, started)
-    anchor = _anchor(one)
-    observed = Observed(anchor, seen, alert_open, limits, alert_seen)
+    observed = Observed(_anchor(one), seen, alert_open, limits, alert_seen)
     rule = one.protocol.discharge
-    said = [(line, ready) for line, ready in standing(found, Ready)]
+    line, said = next(reversed(standing(found, Ready)), (None, None))
     return Leaving(
         criteria(rule, observed, own, moment or desk.now()),
-        said[-1][1].at if said else None,
-        anchor,
         rule,
-        said[-1][0] if said else None,
+        observed,
+        own,
+        said.at if said else None,
+        line,
     )
 
 

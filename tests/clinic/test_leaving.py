@@ -7,7 +7,7 @@ from ketrate.clinic.settings import change_setting
 from ketrate.errors import BadInputError, NotAllowedError, NotNowError
 from ketrate.protocol.discharge import ASKED, CriterionState
 from ketrate.protocol.situation import stage
-from ketrate.records.bedside import LeftEarly
+from ketrate.records.bedside import LeftEarly, Look, Ready
 from ketrate.records.treatment import DosingKind, Session, Stage
 from tests.ward import Ward
 
@@ -129,7 +129,8 @@ def test_all_that_is_asked_is_looked_at_in_one_moment(ward: Ward, session: Sessi
     leaving.look_at_all(ward.desk, session.id)
     found = states(ward, session)
     assert {found[one] for one in ASKED} == {CriterionState.MET}
-    assert len({line.at for line in bedside.lines(ward.desk, session.id)}) == 1
+    looks = bedside.standing(bedside.lines(ward.desk, session.id), Look)
+    assert len({line.at for line, _ in looks}) == 1
 
 
 def test_a_look_keeps_the_minute_it_was_taken_in(ward: Ward, session: Session) -> None:
@@ -190,4 +191,5 @@ def test_ready_is_said_anew_and_the_old_word_stays_readable(ward: Ward, session:
     for minutes in (90, 95):
         leaving.would_be_ready(ward.desk, session.id, started.plus(minutes=minutes))
     assert leaving.leaving(ward.desk, session.id).ready == started.plus(minutes=95)
-    assert len(bedside.lines(ward.desk, session.id)) == 2
+    found = [one for one in bedside.lines(ward.desk, session.id) if isinstance(one.written, Ready)]
+    assert [one.is_void for one in found] == [True, False]

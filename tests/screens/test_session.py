@@ -227,10 +227,11 @@ def test_closing_is_asked_about_and_what_is_not_rated_is_missed(
     session = ward.a_running_session(ward.a_course(ward.a_patient()))
     clock.advance(minutes=40)
     dosing.record_dosing(ward.desk, session.id, DosingKind.END)
+    ward.at("physician")
     page = opened(session)
     page.part(DosingPart).card.leave.click()
     ask = page.findChildren(Ask)[0]
-    assert ask.focusWidget() is ask.cancel
+    ask.findChildren(Field)[0].setText("the ward takes over")
     with qtbot.waitSignal(page.closed):
         ask.do.click()
     page.refresh()

@@ -18,12 +18,15 @@ from ketrate.records.treatment import Stage
 from ketrate.screens.background import Background
 from ketrate.screens.pages.identified import alike_words
 from ketrate.screens.pages.page import Page
+from ketrate.screens.pages.session_chart import AdversePart, HandOverPart, RescuePart
 from ketrate.screens.pages.session_dose import DosePart
 from ketrate.screens.pages.session_dosing import DosingPart
+from ketrate.screens.pages.session_leaving import LeavingPart
 from ketrate.screens.pages.session_part import Part
 from ketrate.screens.pages.session_preparation import MedicationPart, PreparationPart
 from ketrate.screens.pages.session_ratings import RatingsPart, SigningPart
 from ketrate.screens.pages.session_vitals import VitalsPart
+from ketrate.screens.pages.session_waiting import WaitingPart
 from ketrate.screens.pages.today_words import infusion_line, stage_badge
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.banner import Banner
@@ -33,14 +36,17 @@ if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
 
 Kind = type[Part[Any]]
+ABOVE: tuple[Kind, ...] = (WaitingPart,)
+"""Parts that stand above both columns and are never scrolled away."""
+CHART: tuple[Kind, ...] = (AdversePart, RescuePart, HandOverPart)
 PREPARING: tuple[tuple[Kind, ...], tuple[Kind, ...]] = (
     (PreparationPart, DosePart, DosingPart),
-    (SigningPart, RatingsPart, VitalsPart, MedicationPart),
+    (SigningPart, RatingsPart, VitalsPart, MedicationPart, *CHART, LeavingPart),
 )
 """Every part of the page: left and right column before the dosing begins. Add new ones here."""
 BEGUN: tuple[tuple[Kind, ...], tuple[Kind, ...]] = (
-    (DosingPart, VitalsPart, DosePart),
-    (SigningPart, RatingsPart, MedicationPart, PreparationPart),
+    (DosingPart, VitalsPart, LeavingPart, DosePart),
+    (SigningPart, RatingsPart, *CHART, MedicationPart, PreparationPart),
 )
 """The same parts once it has begun. Add new ones here too."""
 TWO_COLUMNS_FROM = 1060
@@ -61,7 +67,7 @@ class SessionPage(Page):
         self.session_id = session_id
         self.shown = visit.visit(desk, session_id)
         self.banner = Banner(theme)
-        self._parts = {kind: kind(self) for half in PREPARING for kind in half}  # type: ignore[call-arg]
+        self._parts = {kind: kind(self) for half in (ABOVE, *PREPARING) for kind in half}  # type: ignore[call-arg]
         self._order: object = None
         self.timer = QTimer(self)
         self.timer.setInterval(1000)
@@ -139,6 +145,8 @@ class SessionPage(Page):
         area.setWidget(inner)
         self.column.addWidget(self.banner)
         self.column.addWidget(self.message)
+        for kind in ABOVE:
+            self.column.addWidget(self._parts[kind].card)
         self.column.addWidget(area, 1)
 
     def _put(self, stage: Stage) -> None:

@@ -10,6 +10,7 @@ from ketrate.records.bedside import Given
 from ketrate.records.treatment import DosingEvent, DosingKind, Session
 from ketrate.screens.pages.identified import once_identified
 from ketrate.screens.pages.session_asks import ask_how_much
+from ketrate.screens.pages.session_leaving import LeavingPart
 from ketrate.screens.pages.session_part import Part
 from ketrate.screens.typed import time_near, time_of_day
 from ketrate.screens.widgets.ask import Ask
@@ -87,13 +88,5 @@ class DosingPart(Part[DosingPanel]):
         ask.ask(at)
 
     def _close(self) -> None:
-        ask = Ask(
-            self.page,
-            self.theme,
-            tr("Close the session?"),
-            tr("Close it"),
-            lambda: dosing.close_session(self.desk, self.session_id),
-            tr("The patient leaves. What is not rated by now counts as missed."),
-        )
-        ask.succeeded.connect(lambda _: self.page.closed.emit())
-        ask.ask()
+        """Only by the discharge list."""
+        self.page.part(LeavingPart).ask_to_leave()
