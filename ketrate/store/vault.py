@@ -43,9 +43,10 @@ class Vault:
         self._connection = connection
         self._lock = threading.RLock()
         self._witness: witness.Witness | None = None
-        self.station: bytes = connection.execute("SELECT uid FROM station WHERE id = 1").fetchone()[
-            0
-        ]
+        station = connection.execute("SELECT uid FROM station WHERE id = 1").fetchone()
+        if station is None:
+            raise VaultDamagedError(self.path, tr("it no longer says which station it is"))
+        self.station: bytes = station[0]
         self.salt = bytes.fromhex(connection.execute("PRAGMA cipher_salt").fetchone()[0])
         self.seq, self.head = _last(connection, self.station)
 

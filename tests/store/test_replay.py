@@ -236,6 +236,16 @@ def test_every_column_edited_past_the_program_is_found(day: Ward) -> None:
     assert {*TABLES, "answer", "said"} <= edited
 
 
+@pytest.mark.parametrize("lie", ["rating SET status", "rating SET source", "signature SET meaning"])
+def test_a_word_that_only_the_program_may_write_is_a_finding_and_no_crash(
+    day: Ward, lie: str
+) -> None:
+    without_guards(day.desk.vault)
+    day.desk.vault._connection.execute(f"UPDATE {lie} = 'of their own'")
+    found = audit.verify(day.folder, day.key)
+    assert any("a word that KetRate never writes" in said for said in found.problems)
+
+
 def edit(vault: Vault, table: str, column: str) -> bool:
     """Put a lie into one row; False for a table without rows."""
     row = vault.row(f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL LIMIT 1")  # noqa: S608
