@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ketrate.clinic import unlock
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.rights import Action, may
-from ketrate.errors import NotAllowedError, VaultError
+from ketrate.errors import NotAllowedError, NotNowError, VaultError
 from ketrate.words import explain, tr
 
 
@@ -49,7 +49,8 @@ def renew_witness(desk: Desk, login: str, password: str) -> Found:
     """Make a new witness file after its loss, if nothing else speaks against the vault.
 
     An administrator's act, noted in the trail; what the lost witness alone could have told (a
-    vault that was rolled back) is lost with it, so compare a printed head first.
+    vault that was rolled back) is lost with it, so compare a printed head first. Raises
+    NotAllowedError for other roles, NotNowError while the witness is there and fits.
     """
     from ketrate.store import audit, witness
     from ketrate.store.folder import WITNESS
@@ -57,12 +58,14 @@ def renew_witness(desk: Desk, login: str, password: str) -> Found:
     key = unlock.derive_key(desk, login, password)
     before = audit.verify(desk.folder, key)
     is_there = witness.read(desk.folder / WITNESS) is not None
-    if is_there or len(before.problems) > 1 or before.events == 0:
+    if (is_there and before.problems) or len(before.problems) > 1 or before.events == 0:
         return Found(ok=False, events=before.events, head=before.head, problems=before.problems)
     try:
         staff = unlock.sign_in(desk, login, key, read_only=True, without_witness=True)
         if not may(staff, Action.RENEW_WITNESS):
             raise NotAllowedError(tr(Action.RENEW_WITNESS.value), tuple(sorted(staff.roles)))
+        if is_there:
+            raise NotNowError(tr("The witness is there and fits."), tr("Nothing is to be renewed."))
         unlock.sign_in(desk, login, key, without_witness=True)
         desk.note("witness.renew", head=before.head)
     finally:

@@ -3,7 +3,7 @@
 import pytest
 
 from ketrate.clinic import check, enrol, unlock
-from ketrate.errors import NotAllowedError, VaultDamagedError
+from ketrate.errors import NotAllowedError, NotNowError, VaultDamagedError
 from ketrate.store import audit
 from tests.ward import PASSWORD, Ward
 
@@ -23,6 +23,15 @@ def test_without_its_witness_a_vault_is_not_opened_until_an_administrator_made_a
     ward.at("rater")
     assert len(enrol.patients(ward.desk)) == 1
     assert audit.count(ward.desk.vault, "witness.renew") == 1
+
+
+def test_a_witness_that_fits_is_not_renewed_and_nothing_is_called_damaged(ward: Ward) -> None:
+    with pytest.raises(NotAllowedError):
+        check.renew_witness(ward.desk, "rater", PASSWORD)
+    with pytest.raises(NotNowError, match="there and fits"):
+        check.renew_witness(ward.desk, "admin", PASSWORD)
+    ward.at("rater")
+    assert audit.count(ward.desk.vault, "witness.renew") == 0
 
 
 def test_a_vault_older_than_its_witness_gets_no_new_one(ward: Ward) -> None:
