@@ -30,8 +30,9 @@ if TYPE_CHECKING:
 MINUTES_PER_DAY = 1440
 _OF_RATINGS = ("instrument", "item", "old", "new", "total", "version", "meaning", "source")
 """The facts of an event that a blinded rater may read; a reason only where it is their own."""
-_TOLD = ("patient.add", "patient.view", "staff.sign_in", "staff.sign_out")
-_OWN_ONLY = ("rating.presence", "blind.break")
+_TOLD = ("patient.add", "staff.sign_in", "staff.sign_out")
+_OWN_ONLY = ("rating.presence", "blind.break", "patient.view")
+"""Who else looks at a patient, and when, tells that a session runs."""
 
 
 class Surface(StrEnum):

@@ -8,9 +8,10 @@ back undoes it; every step keeps its reason under both patients.
 
 from dataclasses import dataclass, replace
 
+from ketrate.clinic.blinding import scales_of
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import patient_by_id, protocol_of
-from ketrate.clinic.rate import instrument_of
+from ketrate.clinic.rate import instrument_of, rating
 from ketrate.clinic.recall import carried
 from ketrate.clinic.rights import Action, may_meet, require
 from ketrate.clock import Instant
@@ -73,20 +74,29 @@ def move(
 
 
 def moved(desk: Desk, rating_id: RatingId) -> Moved:
-    """Whether a rating is a copy from another place, or was moved away."""
+    """Whether a rating is a copy from another place, or was moved away.
+
+    Raises NotAllowedError for a rating that must not reach the person.
+    """
     from ketrate.store import moves
 
     require(desk, Action.SEE_PATIENTS)
+    rating(desk, rating_id)
     came, went = moves.origin(desk.vault, rating_id), moves.target(desk.vault, rating_id)
     return Moved(_code_of(desk, came), _code_of(desk, went))
 
 
 def origins(desk: Desk, patient_id: PatientId) -> dict[RatingId, str]:
-    """Of a patient's ratings that were moved here: the code they came from."""
-    from ketrate.store import moves
+    """Of a patient's ratings that were moved here: the code they came from.
+
+    A blinded rater is told of none whose scale is closed to them.
+    """
+    from ketrate.store import moves, ratings
 
     require(desk, Action.SEE_PATIENTS)
-    return moves.origins(desk.vault, patient_id)
+    found, scales = moves.origins(desk.vault, patient_id), scales_of(desk, patient_id)
+    seen = {one.id for one in ratings.of_patient(desk.vault, patient_id, scales)}
+    return {number: code for number, code in found.items() if number in seen}
 
 
 def _code_of(desk: Desk, rating_id: RatingId | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ketrate.clinic.bedside import not_done
-from ketrate.clinic.blinding import seen_alert, seen_course
+from ketrate.clinic.blinding import is_blind_for, seen_alert, seen_course
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import patient_by_id, protocol_of
 from ketrate.clinic.looks import note_alerts_shown
@@ -164,7 +164,9 @@ def _follow_ups(desk: Desk) -> tuple[FollowUp, ...]:
         found += [
             FollowUp(patient, seen_course(desk, course), due)
             for due in follow_ups(protocol_of(desk, course), start, done, now)
-            if _is_open(due, now) and _is_mine(desk, due)
+            if _is_open(due, now)
+            and _is_mine(desk, due)
+            and not _gives_away(desk, course, due, start)
         ]
     return tuple(sorted(found, key=_planned_utc))
 
@@ -180,6 +182,12 @@ def _is_open(due: Due, now: Instant) -> bool:
 def _is_mine(desk: Desk, due: Due) -> bool:
     visible = desk.instrument_ids()
     return visible is None or due.what in visible
+
+
+def _gives_away(desk: Desk, course: Course, due: Due, start: Instant) -> bool:
+    """Whether a blinded rater would see by a day to come that the first dosing is today."""
+    is_today = start.local.date() == desk.now().local.date()
+    return is_today and due.state is State.LATER and is_blind_for(desk, course.patient_id)
 
 
 def _planned_utc(one: FollowUp) -> float:

@@ -82,6 +82,29 @@ def test_the_same_records_tell_a_rater_all_of_it(ward: Ward, secret: Session) ->
     assert {"zebrafink", "quokkamine", "quollsick", "wombat", "yabby", "bilbyarm"} <= set(told)
 
 
+def test_days_to_come_show_from_the_morning_after_so_that_no_row_tells_of_a_start(
+    ward: Ward,
+) -> None:
+    ward.at("rater")
+    ward.a_running_session(ward.a_course(ward.a_patient()))
+    assert len(today.board(ward.desk).follow_ups) > 1
+    assert today.board(ward.at("blinded")).follow_ups == ()
+    ward.clock.advance(minutes=24 * 60)
+    assert len(today.board(ward.at("blinded")).follow_ups) > 1
+
+
+def test_who_else_looked_at_a_patient_and_when_is_not_told(ward: Ward, secret: Session) -> None:
+    review.page(ward.at("physician"), "KR-0001")
+    desk = ward.at("blinded")
+    review.page(desk, "KR-0001")
+    ward.clock.advance(minutes=1)
+    told = [
+        line for line in review.page(desk, "KR-0001").history if "looked at the patient" in line
+    ]
+    assert len(told) == 1
+    assert "Blinded looked" in told[0]
+
+
 def test_a_session_or_an_acute_rating_is_refused_by_its_number_too(
     ward: Ward, secret: Session
 ) -> None:

@@ -51,6 +51,17 @@ def test_the_old_one_is_void_and_the_copy_is_the_same_rating(
     assert move.origins(ward.desk, right.patient_id) == {new.id: "KR-0001"}
 
 
+def test_a_blinded_rater_is_not_told_of_a_moved_rating_that_is_closed_to_them(
+    ward: Ward, sessions: tuple[Session, Session]
+) -> None:
+    wrong, right = sessions
+    new = moved(ward, ward.a_rating(wrong, "cadss23", 2), right)
+    desk = ward.at("blinded")
+    assert move.origins(desk, right.patient_id) == {}
+    with pytest.raises(NotAllowedError):
+        move.moved(desk, new.id)
+
+
 def test_both_trails_tell_the_reason_and_replay_to_the_present(
     ward: Ward, sessions: tuple[Session, Session]
 ) -> None:
