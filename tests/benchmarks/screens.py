@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -117,16 +117,35 @@ def board(folder: Path, seconds: int = 900) -> tuple[Row, ...]:
         painted = Painted(Lane)
         ticks: list[float] = []
         seen: list[float] = []
+        heard: list[float] = []
         for _ in range(seconds):
             hands.clock.advance(seconds=1)
             hands.window.watch.look()
+            heard.append(timed(hands.window.calls.reminding.tick))
             seen.append(painted.after(lambda: ticks.append(timed(page.tick))))
         application().removeEventFilter(painted)
+        opened = [_open_due(hands) for _ in range(max(3, seconds // 50))]
     return (
+        Row("due rating opened from the board, painted", median(opened), "", None, "< 100 ms"),
+        Row("the same, 99th percentile", p99(opened), "", None, "printed"),
+        Row("reminders listen, 12 sessions", median(heard), "", None, "< 2 ms"),
         Row("board tick with 12 sessions", median(ticks), "", None, "< 2 ms"),
         Row("the same, 99th percentile", p99(ticks), "", None, "printed"),
         Row("the same, painted", median(seen), "", None, "printed"),
     )
+
+
+def _open_due(hands: Hands) -> float:
+    """Milliseconds from Enter on the most pressing lane to its form; then all is as before."""
+    page = hands.page(TodayPage)
+    lane = next(one for one in page.board.lanes if one.button.text() == "Rate now")
+    hands.window.watch.look()
+    painted = Painted(ItemHead)
+    taken = painted.after(lambda: QTest.keyClick(lane, Qt.Key.Key_Return))
+    application().removeEventFilter(painted)
+    rate.discard(hands.window._desk(), hands.page(RatingPage).rating.id, "measured")
+    hands.window.go("today")
+    return taken
 
 
 def patient(folder: Path, visits: int = 60, redraws: int = 8) -> tuple[Row, ...]:
