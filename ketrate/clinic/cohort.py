@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketrate import __version__
+from ketrate.clinic.cohort_question import fixed, looks
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.paper import save_all
 from ketrate.clinic.rights import Action, require
@@ -39,7 +40,6 @@ def gather(
     desk: Desk,
     options: "CohortOptions",
     before: Gathered | None = None,
-    question: "LocalQuestion | None" = None,
 ) -> Gathered:
     """Everything that may be seen and that the options ask for.
 
@@ -53,12 +53,13 @@ def gather(
     from ketrate.store import cohort as kept
 
     require(desk, Action.SEE_COHORT)
+    question = fixed(desk)
     _, head, _ = audit.head(desk.vault)
     items, has_vitals = needed.items(options, desk.catalogue), needed.vital_signs(options)
     reader = desk.signed_in().login
     if before is not None and (before.head, before.reader) == (head, reader):
         has_items = all(numbers <= before.items.get(k, frozenset()) for k, numbers in items.items())
-        if has_items and before.has_vitals >= has_vitals and before.facts.question == question:
+        if has_items and before.has_vitals >= has_vitals:
             return before
     facts = _facts(desk, question, has_vitals=has_vitals)
     data = kept.everything(desk.vault, desk.instrument_ids(), items)
@@ -113,12 +114,8 @@ def _document(
     progress: Progress | None,
 ) -> dict[str, object]:
     from ketrate.analysis.cohort import build
-    from ketrate.store import audit
 
-    question = None if gathered is None else gathered.facts.question
-    seen = gather(desk, options, gathered, question)
-    _, head, data_as_of = audit.head(desk.vault)
-    looks = sum(audit.count(desk.vault, kind) for kind in ("cohort.view", "cohort.export"))
+    seen = gather(desk, options, gathered)
     found = build(
         seen.data,
         options,
@@ -130,15 +127,24 @@ def _document(
         progress=progress,
         kept=seen.kept,
     )
-    population = found["population"]
+    return stamp(desk, found)
+
+
+def stamp(desk: Desk, document: dict[str, object]) -> dict[str, object]:
+    """Say in the document what only the vault knows: its state, and the looks so far."""
+    from ketrate.store import audit
+
+    require(desk, Action.SEE_COHORT)
+    _, head, data_as_of = audit.head(desk.vault)
+    population = document["population"]
     if isinstance(population, dict):
         population |= {
             "data_cut": data_as_of.iso() if data_as_of else None,
             "audit_head": head,
             "version": __version__,
-            "looks": looks,
+            "looks": looks(desk),
         }
-    return found
+    return document
 
 
 def _facts(desk: Desk, question: "LocalQuestion | None", *, has_vitals: bool) -> "Facts":

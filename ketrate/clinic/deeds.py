@@ -45,15 +45,11 @@ DEEDS: dict[str, Deed] = {
     "rating.observed": Deed(Group.RATINGS, "set the time of {instrument} from {old} to {new}"),
     "rating.finish": Deed(Group.RATINGS, "finished {instrument}, total {total}"),
     "rating.note": Deed(Group.RATINGS, "wrote a note on {instrument}: {note}"),
-    "rating.item_note": Deed(
-        Group.RATINGS, "wrote a note on {instrument} item {item}: {note}"
-    ),
+    "rating.item_note": Deed(Group.RATINGS, "wrote a note on {instrument} item {item}: {note}"),
     "rating.transcribe": Deed(
         Group.RATINGS, "copied {instrument} from paper, observed {new} (before: {old})"
     ),
-    "rating.second": Deed(
-        Group.RATINGS, "began {instrument} as the second rating of an interview"
-    ),
+    "rating.second": Deed(Group.RATINGS, "began {instrument} as the second rating of an interview"),
     "patient_mode.begin": Deed(Group.RATINGS, "gave the device to the patient to answer"),
     "patient_mode.end": Deed(Group.RATINGS, "took the device back from the patient"),
     "rating.void": Deed(Group.RATINGS, "voided {instrument} (it was {old}), total {total}"),
@@ -128,7 +124,8 @@ DEEDS: dict[str, Deed] = {
     "cohort.view": Deed(Group.LOOKS, "looked at the cohort: {options}"),
     "trail.view": Deed(Group.LOOKS, "looked at the trail"),
     "report.print": Deed(Group.PAPER, "printed a report ({report})"),
-    "cohort.export": Deed(Group.PAPER, "exported {n} tables of the cohort: {options}"),
+    "cohort.export": Deed(Group.PAPER, "exported {n} files of the cohort: {options}"),
+    "cohort.save": Deed(Group.PAPER, "saved the cohort's {name} as {what}"),
     "trail.export": Deed(Group.PAPER, "exported {n} entries of the trail as {format}: {filter}"),
     "rating.import": Deed(Group.PAPER, "imported {instrument}, total {total}"),
     "session.import": Deed(Group.PAPER, "imported session {number}"),

@@ -8,6 +8,7 @@ from typing import cast
 from ketrate.exchange import small_cells
 from ketrate.exchange.small_cells import Row
 from ketrate.exchange.trail_out import safe
+from ketrate.figures.cohort_exhibit import Table
 
 Document = Mapping[str, object]
 Tables = dict[str, list[Row]]
@@ -34,6 +35,15 @@ def files(document: Document) -> dict[str, bytes]:
     tables["contrasts"] = [_contrast(one) for one in _list(document, "contrasts")]
     tables["agreement"] = list(_agreement(document))
     return {f"{name}.csv": _csv(rows) for name, rows in tables.items() if rows}
+
+
+def table_bytes(table: Table) -> bytes:
+    """One table as it is shown, nothing hidden: what one person saves from the screen."""
+    out = io.StringIO()
+    write = csv.writer(out, lineterminator="\r\n").writerow
+    for cells in (table.head, *table.rows):
+        write([safe(one) for one in cells])
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _csv(rows: Sequence[Row]) -> bytes:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ketrate.figures.plot import Frame, Margins, Plot, begin, nothing, span
+from ketrate.figures.plot import Frame, Margins, Plot, Span, begin, nothing, span
 from ketrate.figures.sheet import BODY, DASHED, SMALL, SheetFigure, Target
 from ketrate.figures.style import shortened, text_width_in
 from ketrate.words import tr
@@ -84,9 +84,11 @@ def whiskers(
     name: str,
     frame: Frame,
     middle: float | None = 0,
+    across: Span | None = None,
 ) -> SheetFigure:
     """Estimates with intervals, a row each: a forest, or shares. `middle` is the line of nothing.
 
+    `across` is the axis where its ends are known; else it holds every interval.
     The rows take the height they need from the top.
     """
     if not rows:
@@ -98,7 +100,8 @@ def whiskers(
     margins = Margins(min(labels, room) + 0.25, min(words, room) + 0.25, 0.72)
     ends = [v for one in rows for v in (one.low, one.high, one.value) if v is not None]
     include = () if middle is None else (middle,)
-    plot = Plot(sheet, span(ends, include=include, most=6), span([0, 1]), margins)
+    across = across or span(ends, include=include, most=6)
+    plot = Plot(sheet, across, span([0, 1]), margins)
     if middle is not None:
         plot.upright(middle, palette.ink, width=0.8)
     step = min(ROW, (plot.top - plot.bottom) / len(rows))

@@ -41,6 +41,7 @@ def places() -> tuple[Place, ...]:
         Place("today", tr("Today"), "Ctrl+1", Action.SEE_BOARD, _today),
         Place("patients", tr("Patients"), "Ctrl+2", Action.SEE_PATIENTS, _patients),
         Place("signing", tr("To sign"), "Ctrl+S", Action.SIGN, _signing, Action.REVIEW),
+        Place("cohort", tr("Cohort"), "Ctrl+6", Action.SEE_COHORT, _cohort),
         Place("people", tr("People"), "Ctrl+3", Action.SEE_PEOPLE, _people),
         Place("trail", tr("Trail"), "Ctrl+4", Action.SEE_TRAIL, _trail),
         Place("settings", tr("Settings"), "Ctrl+9", Action.SEE_SETTINGS, _settings),
@@ -70,6 +71,12 @@ def _signing(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
     from ketrate.screens.pages.to_sign import ToSignPage
 
     return ToSignPage(desk, background, theme)
+
+
+def _cohort(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
+    from ketrate.screens.pages.cohort import CohortPage
+
+    return CohortPage(desk, background, theme)
 
 
 def _people(desk: "Desk", background: "Background", theme: "Theme") -> "Page":

@@ -13,11 +13,13 @@ import pypdfium2
 import pytest
 
 import ketrate
+from ketrate.analysis.facts import LocalQuestion
 from ketrate.clinic import (
     amend,
     bedside,
     break_blind,
     check,
+    cohort_question,
     correct,
     dose,
     dosing,
@@ -40,6 +42,7 @@ from ketrate.clinic import (
 )
 from ketrate.clinic.deeds import Group, deed_of
 from ketrate.clinic.trail import TrailFilter
+from ketrate.clock import Instant
 from ketrate.errors import BadInputError, CancelledError, NotAllowedError, NotFoundError
 from ketrate.exchange.trail_out import safe
 from ketrate.instruments.definition import Prorating
@@ -342,11 +345,21 @@ def _said(ward: Ward, session: Session) -> dict[str, tuple[str, Callable[[str], 
             "admin",
             lambda why: prorating.choose(desk, "phq9", Prorating(1, "nearest", "own"), why),
         ),
+        "cohort_question.fix": (
+            "physician",
+            lambda why: cohort_question.fix(desk, a_question(desk.now()), why),
+        ),
         "settings.change_setting": (
             "admin",
             lambda why: settings.change_setting(desk, "lock_minutes", 15, why),
         ),
     }
+
+
+def a_question(now: Instant) -> LocalQuestion:
+    """Dissociation at 40 min and the MADRS a day later, under ketamine."""
+    what = ("cadss23:change", "40 min", "madrs:percent_improvement", "1 d")
+    return LocalQuestion(*what, "ketamine", "negative", now, 0)
 
 
 def _correct(ward: Ward, session: Session, why: str) -> None:
