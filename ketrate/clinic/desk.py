@@ -40,6 +40,8 @@ class Desk:
     seen: set[tuple[str, str]] = field(default_factory=set)
     wrong_passwords: dict[str, int] = field(default_factory=dict)
     last_visit: "LastVisit | None" = None
+    unsaved: dict[str, object] = field(default_factory=dict)
+    """What somebody (by sign-in name) was writing when the window locked; never about a patient."""
 
     @cached_property
     def catalogue(self) -> "Catalogue":

@@ -144,16 +144,31 @@ def save(desk: Desk, data: "Data", reason: str, *, replaces: str | None) -> "Pro
     the file was changed meanwhile or nothing would change, SaveFailedError.
     """
     from ketrate.protocol.loader import parse_protocol
-    from ketrate.protocol.writer import toml_text
+    from ketrate.protocol.writer import protocol_text, toml_text
 
     require(desk, Action.EDIT_PROTOCOLS)
     found = problems(desk, data, {}, is_new=replaces is None)
     if found:
         raise BadInputError(tr("Schedule"), found[0].sentence, tr("Correct it."))
-    text = toml_text(data)
-    made = parse_protocol(text, str(data["id"]))
+    given = parse_protocol(toml_text(data), str(data["id"]))
+    made = parse_protocol(protocol_text(given), given.id)  # one way of writing the same
     _write(desk, made, replaces, _reason(reason))
     return desk.protocols.get(made.id)
+
+
+def keep_draft(desk: Desk, draft: "tuple[Data, str | None] | None") -> None:
+    """Remember what the signed-in person is writing, until it is saved or given up."""
+    login = desk.signed_in().login
+    if draft is None:
+        desk.unsaved.pop(login, None)
+    else:
+        desk.unsaved[login] = draft
+
+
+def kept_draft(desk: Desk) -> "tuple[Data, str | None] | None":
+    """The draft, with the hash of the version it replaces, that the person had not saved."""
+    found = desk.unsaved.get(desk.signed_in().login)
+    return found if isinstance(found, tuple) and may_edit(desk) else None
 
 
 def versions(desk: Desk, protocol_id: str) -> tuple[Version, ...]:

@@ -108,8 +108,10 @@ class Table:
     def text(self, key: str) -> str:
         """A text that is not empty and holds no control characters."""
         value = self.value(key)
-        if not isinstance(value, str) or not value.strip():
+        if not isinstance(value, str):
             raise self.refuse(key, tr("{key} must be a text.", key=self.called(key)))
+        if not value.strip():
+            raise self.refuse(key, tr("{key} is empty.", key=self.called(key)))
         if _FORBIDDEN.search(value):
             raise self.refuse(key, tr("{key} holds a control character.", key=self.called(key)))
         return value

@@ -44,6 +44,7 @@ def places() -> tuple[Place, ...]:
         Place("cohort", tr("Cohort"), "Ctrl+6", Action.SEE_COHORT, _cohort),
         Place("people", tr("People"), "Ctrl+3", Action.SEE_PEOPLE, _people),
         Place("trail", tr("Trail"), "Ctrl+4", Action.SEE_TRAIL, _trail),
+        Place("protocols", tr("Schedules"), "Ctrl+5", Action.SEE_PROTOCOLS, _protocols),
         Place("settings", tr("Settings"), "Ctrl+9", Action.SEE_SETTINGS, _settings),
     )
 
@@ -89,6 +90,12 @@ def _trail(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
     from ketrate.screens.pages.trail import TrailViewer
 
     return TrailViewer(desk, background, theme)
+
+
+def _protocols(desk: "Desk", background: "Background", theme: "Theme") -> "Page":
+    from ketrate.screens.pages.protocols import ProtocolsPage
+
+    return ProtocolsPage(desk, background, theme)
 
 
 def _settings(desk: "Desk", background: "Background", theme: "Theme") -> "Page":

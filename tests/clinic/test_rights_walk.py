@@ -42,6 +42,8 @@ WITHOUT_A_RIGHT = {
     "review.rules": "the clinic's rule set",
     "review.staff_names": "names of colleagues",
     "own_file": "the file and its entry inside acts that ask",
+    "protocols.keep_draft": "one's own unsaved words",
+    "protocols.kept_draft": "one's own unsaved words",
     "protocols.may_edit": "says whether there is something to ask for",
     "protocols.require_offered": "a guard inside beginning a course",
     "settings.all_settings": "the clinic's rules, which every page obeys",

@@ -35,7 +35,7 @@ def test_nothing_is_wrong_with_what_is_shipped(protocol: Protocol) -> None:
 @pytest.mark.parametrize(
     ("key", "value", "says"),
     [
-        ("name", "", "must be a text"),
+        ("name", "", "is empty"),
         ("name", "x" * 121, "more than 120 characters"),
         ("id", "Our own", "small letters"),
         ("dose_mg_per_kg", 35, "at most at 10 mg/kg"),
@@ -51,7 +51,7 @@ def test_nothing_is_wrong_with_what_is_shipped(protocol: Protocol) -> None:
         ("session_days", [0, 9999], "at most"),
         ("spray_minutes", [0, 5], "amount in one device"),
         ("peak_window", [-5, 30], "before it"),
-        ("windows_note", "", "must be a text"),
+        ("windows_note", "", "is empty"),
         ("colour", "red", "not known"),
     ],
 )
@@ -64,7 +64,7 @@ def test_a_slip_is_told_at_its_field(key: str, value: object, says: str) -> None
 @pytest.mark.parametrize(
     ("number", "key", "value", "says"),
     [
-        (1, "label", " ", "must be a text"),
+        (1, "label", " ", "is empty"),
         (1, "offset", "soon", "must be a number"),
         (1, "window", [41, 50], "outside its window"),
         (1, "window", [50, 35], "lowest, highest"),
@@ -112,7 +112,7 @@ def test_a_discharge_counted_from_a_spray_needs_sprays() -> None:
 
 def test_fields_are_called_by_the_words_beside_them() -> None:
     (found,) = problems(draft(name=""), CATALOGUE, {"name": "The schedule's name"})
-    assert found.sentence == "The schedule's name must be a text."
+    assert found.sentence == "The schedule's name is empty."
 
 
 def test_an_id_that_is_taken_is_told() -> None:
