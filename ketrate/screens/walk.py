@@ -29,6 +29,7 @@ class Walk(QObject):
 
     arrived = Signal(str)
     people_changed = Signal()
+    patient_mode_changed = Signal(bool)
     settings_changed = Signal()
 
     def __init__(
@@ -56,6 +57,7 @@ class Walk(QObject):
             gone.deleteLater()
         self._pages.addWidget(page)
         self._pages.setCurrentWidget(page)
+        self.patient_mode_changed.emit(False)  # noqa: FBT003 - a signal's value
 
     def go(self, name: str) -> None:
         """To one of the places of the bar."""
@@ -105,6 +107,38 @@ class Walk(QObject):
             self._way_back.append(lambda: self.open_rating(number))
             self.arrived.emit(tr("Rating"))
 
+    def open_for_patient(self, rating_id: object) -> None:
+        """The device goes to the patient: one's own draft of a self-report scale, and no way out.
+
+        The way back is the same rating's form, once the password was typed.
+        """
+        from ketrate.records.ids import RatingId
+        from ketrate.screens.pages.patient_mode import PatientModePage
+
+        if not isinstance(rating_id, int) or self._desk is None or not self.may_leave():
+            return
+        number = RatingId(rating_id)
+        try:
+            page = PatientModePage(self._desk, self._background, self._theme, number)
+        except KetRateError as error:
+            self.say(explain(error))
+            return
+        page.taken_back.connect(self._take_back)
+        self._pages.addWidget(page)
+        self._show(page)
+        self.patient_mode_changed.emit(True)  # noqa: FBT003 - a signal's value
+
+    @property
+    def is_for_patient(self) -> bool:
+        """Whether the patient has the device."""
+        return bool(getattr(self._pages.currentWidget(), "is_for_patient", False))
+
+    def _take_back(self, rating_id: object) -> None:
+        """Staff have it again: bar and keys first, then the form in place of the one before."""
+        self.patient_mode_changed.emit(False)  # noqa: FBT003 - a signal's value
+        self._way_back = self._way_back[:-1]
+        QTimer.singleShot(0, self, lambda: self.open_rating(rating_id))
+
     def back(self) -> None:
         """From a page about one patient back to where one came from."""
         if not self.may_leave():
@@ -147,7 +181,9 @@ class Walk(QObject):
             page.add_patient()
 
     def may_leave(self) -> bool:
-        """An answer that could not be saved keeps its page on the screen."""
+        """An answer that could not be saved keeps its page on the screen; so does a patient."""
+        if self.is_for_patient:
+            return False
         page = self._pages.currentWidget()
         if not getattr(page, "is_unsaved", False):
             return True
@@ -190,6 +226,7 @@ class Walk(QObject):
         """Pages say by these signals where somebody wants to go, and what has changed."""
         for name, slot in (
             ("rating_requested", self.open_rating),
+            ("hand_over_requested", self.open_for_patient),
             ("session_requested", self.open_session),
             ("patient_requested", self.open_patient),
             ("finished", self._offer_signing),

@@ -48,6 +48,8 @@ class Window(QMainWindow):
         self._clock = clock
         self._news = ""
         self._where = ""
+        self._keys: list[QShortcut] = []
+        self._state_before: Qt.WindowState | None = None
         self.desk: Desk | None = None
         self.pages = QStackedWidget()
         self.bar = TopBar(theme)
@@ -131,6 +133,7 @@ class Window(QMainWindow):
         self.calls.trouble.connect(self.walk.say)
         self.calls.go_wanted.connect(self.walk.rate_next)
         self.walk.people_changed.connect(self._greet)
+        self.walk.patient_mode_changed.connect(self._close_to_staff)
         self.walk.settings_changed.connect(self._take_settings)
         self.watch.lapsed.connect(self.lock)
         self.watch.clock_moved.connect(self._tell_of_clock)
@@ -145,7 +148,22 @@ class Window(QMainWindow):
             ("Ctrl+N", self.walk.add),
             ("Esc", self.back),
         ):
-            QShortcut(QKeySequence(keys), self).activated.connect(act)
+            self._keys.append(QShortcut(QKeySequence(keys), self))
+            self._keys[-1].activated.connect(act)
+
+    def _close_to_staff(self, is_with_patient: bool) -> None:  # noqa: FBT001 - a signal
+        """While the patient has the device there is no bar, no key, no frame and no title."""
+        is_theirs = self.desk is not None and self.desk.staff is not None
+        self.bar.setVisible(is_theirs and not is_with_patient)
+        for key in self._keys:
+            key.setEnabled(not is_with_patient)
+        if is_with_patient:
+            self._state_before = self.windowState()
+            self.setWindowState(self._state_before | Qt.WindowState.WindowFullScreen)
+        elif self._state_before is not None:
+            self.setWindowState(self._state_before)
+            self._state_before = None
+        self._name()
 
     def _put_away(self, desk: "Desk") -> "Reminders":
         """Everything that names somebody goes; what stays is when something falls due."""
@@ -257,7 +275,7 @@ class Window(QMainWindow):
         self._tell_of_machine()
 
     def _tell_of_machine(self) -> None:
-        """Whether it stays awake and is silent; pages that have a place for it say so."""
+        """Whether it stays awake; pages that have a place for it say so."""
         tell = getattr(self.pages.currentWidget(), "tell_of_machine", None)
         if tell is not None:
             tell(*self.calls.machine_words)
@@ -280,6 +298,8 @@ class Window(QMainWindow):
         title += f" – {self._where}" if self._where else ""
         if self.calls.number and not self.bar.isHidden():
             title += tr(": {o} overdue, {d} due", o=self.calls.overdue, d=self.calls.due)
+        if self.walk.is_for_patient:
+            title = "KetRate"
         if title != self.windowTitle():
             self.setWindowTitle(title)
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 
 from ketrate.clinic import give_way, prorating, rate
+from ketrate.clinic.patient_mode import is_for_patients
 from ketrate.clinic.pre_dose import pre_dose
 from ketrate.errors import KetRateError, NotNowError
 from ketrate.instruments.definition import Instrument
@@ -16,14 +17,16 @@ from ketrate.records.rating import Rating, Status, Unanswered
 from ketrate.screens.background import Background
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.presence_ask import with_presence
-from ketrate.screens.pages.rating_banner import show_whose
-from ketrate.screens.pages.rating_side_words import side
+from ketrate.screens.pages.rating_acts import RatingActs
+from ketrate.screens.pages.rating_banner import show_alarm, show_whose
+from ketrate.screens.pages.rating_side_words import side, timing
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.ask import Ask
 from ketrate.screens.widgets.banner import Banner
 from ketrate.screens.widgets.controls import Field, Labelled
 from ketrate.screens.widgets.rating_beside import Beside
 from ketrate.screens.widgets.rating_form import RatingForm
+from ketrate.screens.widgets.rating_words import changed
 from ketrate.screens.widgets.scale_source import ScaleSource
 from ketrate.words import explain, tr
 
@@ -42,6 +45,7 @@ class RatingPage(Page):
 
     finished = Signal(object)
     closed = Signal()
+    hand_over_requested = Signal(object)
 
     def __init__(
         self, desk: "Desk", background: Background, theme: Theme, rating_id: RatingId
@@ -59,6 +63,7 @@ class RatingPage(Page):
             self.column.addWidget(part)
         self.column.setStretch(2, 1)
         self.setFocusProxy(self.form)
+        self.acts = RatingActs(self)
         self._connect()
         self._protocol = show_whose(self.banner, desk, self.rating, self.instrument)
         self._begin()
@@ -76,7 +81,16 @@ class RatingPage(Page):
     def tick(self) -> None:
         """Some seconds have passed: it may be later than before."""
         now = self.desk.now()
-        self.banner.set_side(side(self.instrument, self.rating, self._protocol, now))
+        facing = side(self.instrument, self.rating, self._protocol, now)
+        self.banner.set_side(facing)
+        self.form.side.show_timing(timing(self.rating, facing), is_off=facing.tone == "warn")
+
+    def take(self, rating: Rating) -> None:
+        """The draft after something beside its answers changed; the form stays where it is."""
+        self.rating = rating
+        self.form.show_rating(rating)
+        self._show_alert()
+        self.tick()
 
     def showEvent(self, event: QShowEvent) -> None:
         """The form has the keyboard, never a button: the first key is an answer."""
@@ -94,6 +108,8 @@ class RatingPage(Page):
         """The form shows the clinic's own licensed wording where there is one."""
         self.wording = self.desk.wordings.of(self.instrument.id)
         self.form.begin(worded(self.instrument, self.wording), self.rating, self._beside())
+        self.form.foot.offer_hand_over(is_offered=is_for_patients(self.instrument))
+        self.acts.forget()
 
     def _beside(self) -> Beside:
         """What the clinic adds to scale and answers: its rule for gaps, and the pre-dose total."""
@@ -117,6 +133,11 @@ class RatingPage(Page):
         self.form.finish_asked.connect(self._finish)
         self.form.leave_asked.connect(self.closed)
         self.form.discard_asked.connect(self._discard)
+        self.form.foot.hand_over.clicked.connect(self._hand_over)
+
+    def _hand_over(self) -> None:
+        if not self.is_unsaved:
+            self.hand_over_requested.emit(self.rating_id)
 
     def _answer(self, item: int, value: int) -> None:
         self._keep(lambda: rate.record_answer(self.desk, self.rating_id, item, value), item)
@@ -140,6 +161,7 @@ class RatingPage(Page):
         rule = self.instrument.alert
         if rule is not None and rule.item == item:
             self._show_alert()
+            show_alarm(self.banner, self.desk, self.rating.patient_id)
 
     def _offer_variant(self, error: NotNowError) -> None:
         """Nothing was kept: say why, and offer the scale that can be used instead."""
@@ -172,7 +194,7 @@ class RatingPage(Page):
         if self.instrument.alert is None or self.rating.status is not Status.DRAFT:
             return
         for alert in self.attempt(lambda: rate.raised(self.desk, self.rating_id)) or ():
-            self.form.show_alert(alert.item, alert.value)
+            self.form.show_alert(alert.item, alert.value, changed(self.instrument, alert))
 
     def _finish(self, action: str) -> None:
         with_presence(self, self.rating_id, lambda: self._close(action))

@@ -33,6 +33,19 @@ def side(instrument: Instrument, rating: Rating, protocol: Protocol, now: Instan
     return Side(headline, line, lateness(minutes), window(timepoint), tone)
 
 
+def timing(rating: Rating, facing: Side) -> str:
+    """Deviation with its window, and that it was copied from paper, for the form's own column."""
+    parts = [", ".join(filter(None, (facing.badge, facing.badge_line)))]
+    if rating.source is Source.TRANSCRIBED:
+        at = observed(rating)
+        when = f"{at.local:%Y-%m-%d %H:%M}" if at else ""
+        entered = f"{rating.entered.local:%Y-%m-%d %H:%M}"
+        parts.append(tr("From paper: rated {when}, entered {entered}", when=when, entered=entered))
+    if rating.second_of is not None:
+        parts.append(tr("Second rating of the interview; the first is hidden until you finish."))
+    return "\n".join(filter(None, parts))
+
+
 def observed(rating: Rating) -> Instant | None:
     """When it was rated; None for a draft without an answer of its own."""
     has_own = any(answer.carried_from is None for answer in rating.answers)

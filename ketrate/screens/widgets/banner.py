@@ -69,7 +69,7 @@ class Banner(QWidget):
         self._theme = theme
         self.patient: Patient | None = None
         self.identity = ""
-        self._warning = ""
+        self._warning = self._alarm = ""
         self._who: tuple[str, ...] = ()
         self._born = ""
         self._rest: tuple[str, ...] = ()
@@ -93,6 +93,11 @@ class Banner(QWidget):
         self._warning = words
         self.set_side(self._side)
 
+    def alarm(self, words: str) -> None:
+        """Say in red what nobody has acknowledged yet: suicidality. Empty says nothing."""
+        self._alarm = words
+        self.set_side(self._side)
+
     def set_side(self, side: Side) -> None:
         """Change only what stands on the right (a countdown, a late mark)."""
         self._side = side
@@ -100,6 +105,7 @@ class Banner(QWidget):
             *self._who,
             self._born,
             *self._rest,
+            self._alarm,
             self._warning,
             side.headline,
             side.line,
@@ -108,7 +114,7 @@ class Banner(QWidget):
         spoken = ", ".join(word for word in words if word)
         if spoken != self.accessibleName():
             self.setAccessibleName(spoken)
-            parts = (*self._who, self._born, *self._rest, self._warning)
+            parts = (*self._who, self._born, *self._rest, self._alarm, self._warning)
             self.setToolTip(DOT.join(filter(None, parts)))
         self._fit()
         self.update()
@@ -153,7 +159,8 @@ class Banner(QWidget):
         for lines, which, colour in (
             (identity, _bold(), colors.ink),
             (below, _plain(), colors.muted),
-            (self._warning_lines(self.width()), _alarm(), colors.warn),
+            (self._told_lines(self._alarm, self.width()), _alarm(), colors.danger),
+            (self._told_lines(self._warning, self.width()), _alarm(), colors.warn),
         ):
             painter.setFont(which)
             painter.setPen(colour)
@@ -217,14 +224,13 @@ class Banner(QWidget):
     def _height_at(self, width: int) -> int:
         identity, below = self.text_lines(self._left_width(width))
         bold, plain = QFontMetrics(_bold()).height(), QFontMetrics(_plain()).height()
-        warning = len(self._warning_lines(width)) * QFontMetrics(_alarm()).height()
+        told = (*self._told_lines(self._alarm, width), *self._told_lines(self._warning, width))
+        warning = len(told) * QFontMetrics(_alarm()).height()
         high = len(identity) * bold + len(below) * plain + warning
         return max(high, bold + plain) + 2 * MARGIN_Y
 
-    def _warning_lines(self, width: int) -> list[str]:
-        if not self._warning:
-            return []
-        return _broken(self._warning, QFontMetrics(_alarm()), self._left_width(width))
+    def _told_lines(self, words: str, width: int) -> list[str]:
+        return _broken(words, QFontMetrics(_alarm()), self._left_width(width)) if words else []
 
     def _fit(self) -> None:
         height = self._height_at(self.width())

@@ -39,6 +39,13 @@ class Popup(QWidget):
         if shown:
             shown[0].setFocus(Qt.FocusReason.PopupFocusReason)
 
+    def open_above(self, anchor: QWidget) -> None:
+        """The same above a widget that stands at the foot of the window."""
+        self.adjustSize()
+        self.open_below(anchor)
+        corner = anchor.mapToGlobal(QPoint(0, -self.height()))
+        self.move(self.x(), corner.y())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows, leave with Escape."""
         if event.key() == Qt.Key.Key_Escape:

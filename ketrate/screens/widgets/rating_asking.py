@@ -26,6 +26,7 @@ class RatingAsking(QWidget):
 
     value_chosen = Signal(int)
     reason_chosen = Signal(object)
+    rest_chosen = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
@@ -73,11 +74,13 @@ class RatingAsking(QWidget):
         if value is not None:
             self.cards.choose(str(value), note, is_failed=unsaved is not None)
 
-    def show_reasons(self) -> None:
-        """Offer the reasons for having no value."""
+    def show_reasons(self, open_count: int = 0) -> None:
+        """Offer the reasons for having no value; where more items are open, one for all of them."""
         self.is_asking_why = True
         self._switch(is_line=False)
-        self.cards.offer([option for _, option in say.reasons()])
+        options = [option for _, option in say.reasons()]
+        rest = [say.rest_option(open_count)] if open_count > 1 else []
+        self.cards.offer([*options, *rest])
 
     def show_head(self, head: Head) -> None:
         """The words above."""
@@ -133,7 +136,9 @@ class RatingAsking(QWidget):
             self.cards.offer(())
 
     def _choose(self, key: str) -> None:
-        if self.is_asking_why:
+        if self.is_asking_why and key == say.REST_KEY:
+            self.rest_chosen.emit()
+        elif self.is_asking_why:
             reason = next(why for why, option in say.reasons() if option.key == key)
             self.reason_chosen.emit(reason)
         else:

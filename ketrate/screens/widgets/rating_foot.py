@@ -5,7 +5,20 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.controls import Button, muted
+from ketrate.screens.widgets.popup import Popup
 from ketrate.words import tr
+
+
+class MoreActs(Popup):
+    """What is needed now and then: clear, one reason for the rest, from paper, a note on all."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(theme, parent, tr("More that can be done here"))
+        self.clear = Button(theme, tr("Clear this answer (Del)"), "quiet")
+        self.rest = Button(theme, tr("The rest: too dissociated (N, then 8)"), "quiet")
+        self.paper = Button(theme, tr("Copied from paper…"), "quiet")
+        self.note_whole = Button(theme, tr("Note on the whole rating…"), "quiet")
+        self.hold((self.clear, self.rest, self.paper, self.note_whole))
 
 
 class RatingFoot(QWidget):
@@ -17,6 +30,11 @@ class RatingFoot(QWidget):
         self._is_compact = False
         self.back = Button(theme, tr("Back"), name=tr("Back, key Backspace"))
         self.why = Button(theme, tr("Not assessed"), name=tr("Not assessed, key N"))
+        self.note = Button(theme, tr("Note"), name=tr("Note on this item, key M"))
+        self.undo = Button(theme, tr("Undo the rest"), name=tr("Undo the rest, keys Control and Z"))
+        self.hand_over = Button(theme, tr("Hand to the patient"))
+        self.open_more = Button(theme, tr("More…"), "quiet", tr("More that can be done here"))
+        self.more = MoreActs(theme, self)
         self.leave = Button(
             theme, tr("Leave for now"), "quiet", tr("Leave for now, the draft is kept, key Escape")
         )
@@ -27,24 +45,44 @@ class RatingFoot(QWidget):
         self.hint: QLabel = muted("", 15)
         self.hint.setWordWrap(False)
         self.hint.setMinimumWidth(1)  # the first to give way in a small window
+        self._lay_out()
+        theme.changed.connect(self.update)
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 8, 18, 8)
         row.setSpacing(10)
-        row.addWidget(self.back)
-        row.addWidget(self.why)
-        row.addWidget(self.discard)
+        first = (self.back, self.why, self.note, self.undo, self.open_more)
+        for part in (*first, self.discard, self.hand_over):
+            row.addWidget(part)
         row.addStretch(1)
         row.addWidget(self.hint)
         row.addStretch(1)
-        row.addWidget(self.source)
-        row.addWidget(self.leave)
-        row.addWidget(self.finish)
-        theme.changed.connect(self.update)
+        for part in (self.source, self.leave, self.finish):
+            row.addWidget(part)
+        self.undo.hide()
+        self.hand_over.hide()
+        self.open_more.clicked.connect(lambda: self.more.open_above(self.open_more))
 
     @property
     def buttons(self) -> tuple[Button, ...]:
         """All of them."""
-        return (self.back, self.why, self.discard, self.source, self.leave, self.finish)
+        first = (self.back, self.why, self.note, self.undo, self.open_more, self.hand_over)
+        return (*first, self.discard, self.source, self.leave, self.finish)
+
+    def show_beside(
+        self, *, is_shown: bool, can_clear: bool, can_undo: bool, open_count: int
+    ) -> None:
+        """What can be done beside answering; nothing of it on a closed rating."""
+        self.note.setVisible(is_shown)
+        self.open_more.setVisible(is_shown)
+        self.undo.setVisible(is_shown and can_undo)
+        self.more.clear.setEnabled(can_clear)
+        self.more.rest.setEnabled(open_count > 0)
+
+    def offer_hand_over(self, *, is_offered: bool) -> None:
+        """Whether the scale is one that patients fill in themselves."""
+        self.hand_over.setVisible(is_offered)
 
     def show_state(
         self,
@@ -98,6 +136,6 @@ def _hint(keys: str, *, is_reviewing: bool, is_asking_why: bool) -> str:
     if is_asking_why:
         return tr("{keys} reason  ·  Esc back to the scores", keys=keys)
     return tr(
-        "{keys} answer  ·  Backspace back  ·  arrows move  ·  N not assessed  ·  Ctrl+Enter review",
+        "{keys} answer  ·  Backspace back  ·  N not assessed  ·  M note  ·  Ctrl+Enter review",
         keys=keys,
     )

@@ -12,6 +12,7 @@ from ketrate.instruments.definition import Instrument
 from ketrate.instruments.scoring import lawful_blanks, open_items
 from ketrate.records.rating import Rating, Status, Unanswered
 from ketrate.screens.theme import Theme
+from ketrate.screens.widgets import rating_keys
 from ketrate.screens.widgets import rating_words as say
 from ketrate.screens.widgets.alert_question import RedBar
 from ketrate.screens.widgets.rating_asking import RatingAsking
@@ -24,16 +25,15 @@ from ketrate.words import tr
 
 COMPACT_WIDTH = 1000
 COMPACT_HEIGHT = 640
-BACK = (Qt.Key.Key_Left, Qt.Key.Key_Up)
-ON = (Qt.Key.Key_Right, Qt.Key.Key_Down)
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class RatingForm(QWidget):
     """Shows a draft and asks for its answers.
 
     `answered(item, value)` and `unanswered(item, reason)` ask the page to keep something; it
-    answers with `show_rating` once that is durable, or with `show_failure`.
+    answers with `show_rating` once that is durable, or with `show_failure`. `cleared(item)`,
+    `note_asked(item)` (0 for the whole rating), `rest_asked` and `undo_asked` ask for what stands
+    beside an answer; `show_whole` shows what came of it.
     """
 
     answered = Signal(int, int)
@@ -41,6 +41,10 @@ class RatingForm(QWidget):
     finish_asked = Signal(str)
     leave_asked = Signal()
     discard_asked = Signal()
+    cleared = Signal(int)
+    note_asked = Signal(int)
+    rest_asked = Signal()
+    undo_asked = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,6 +54,7 @@ class RatingForm(QWidget):
         self._pending: tuple[int, int | Unanswered] | None = None
         self._last_kept: int | None = None
         self._failure = self._alert = ""
+        self._can_undo = False
         self._beside = NOTHING_BESIDE
         self.side = RatingSide(theme)
         self.asking = RatingAsking(theme)
@@ -93,7 +98,7 @@ class RatingForm(QWidget):
         """Show a draft from its first open item; a finished one, or a full draft, as a list."""
         self._instrument, self._rating, self._beside = instrument, rating, beside
         self._pending, self._failure, self._last_kept = None, "", None
-        self._alert = ""
+        self._alert, self._can_undo = "", False
         self.review.alert.forget()
         self._walk = Walk([item.number for item in instrument.items])
         self.side.rail.show_items(self._walk.order)
@@ -115,6 +120,12 @@ class RatingForm(QWidget):
         self._walk.leave(item)
         self._advance_from(item)
 
+    def show_whole(self, rating: Rating, *, can_undo: bool = False) -> None:
+        """Several answers changed in one step: on from here to what is open, or to the review."""
+        self._rating, self._last_kept = rating, None
+        self._can_undo = can_undo
+        self._advance_from(None)
+
     def show_failure(self, sentence: str) -> None:
         """It was not saved: the answer stays, in red, until a new try succeeds."""
         self._failure = sentence
@@ -125,11 +136,11 @@ class RatingForm(QWidget):
         self._pending, self._failure = None, ""
         self._refresh()
 
-    def show_alert(self, item: int, value: int) -> None:
+    def show_alert(self, item: int, value: int, changed: str = "") -> None:
         """A suicidality answer is beyond the limit; stays up while this draft is open."""
         if self._instrument is None:
             return
-        fact = say.alert_fact(self._instrument, item, value)
+        fact = " ".join(filter(None, (say.alert_fact(self._instrument, item, value), changed)))
         self.alert.say(tr("Suicidality"), fact + " " + tr("A clinician must acknowledge it."))
         self.review.alert.ask(fact)
         self._alert = fact
@@ -171,18 +182,40 @@ class RatingForm(QWidget):
 
     def ask_why(self) -> None:
         """Offer the reasons for having no value."""
-        if self.is_unsaved or self.is_reviewing:
+        if self.is_unsaved or self.is_reviewing or self._instrument is None:
             return
-        self.asking.show_reasons()
+        self.asking.show_reasons(len(self._open_items()))
         self._refresh_head()
         self._refresh_foot()
+
+    def ask_note(self) -> None:
+        """Words on the item that is asked; from the review, on the whole rating."""
+        if not self.is_unsaved and not self.is_closed:
+            self.note_asked.emit(0 if self.is_reviewing else self.current)
+
+    def clear(self) -> None:
+        """Take back the answer to the item that is asked."""
+        is_asking = not (self.is_unsaved or self.is_reviewing or self.is_asking_why)
+        if is_asking and self._rating is not None and self._rating.answer(self.current):
+            self.cleared.emit(self.current)
+
+    def ask_rest(self) -> None:
+        """Give every open item the same reason."""
+        if not self.is_unsaved and not self.is_closed and self._open_items():
+            self.rest_asked.emit()
+
+    def undo(self) -> None:
+        """Take that step back."""
+        if self._can_undo and not self.is_unsaved:
+            self.undo_asked.emit()
 
     def retry(self) -> None:
         """Ask once more to keep what is unsaved."""
         if self._pending is not None:
             self._ask_to_keep(*self._pending)
 
-    def _step(self, by: int) -> None:
+    def step(self, by: int) -> None:
+        """To the item that many places on, if there is one."""
         number = self._walk.neighbour(by)
         if number is not None and not self.is_reviewing and not self.is_asking_why:
             self.go_to(number)
@@ -200,7 +233,7 @@ class RatingForm(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits answer, Backspace goes back, arrows move, N asks why there is no value."""
-        if not self._takes(event):
+        if not rating_keys.takes(self, event):
             super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
@@ -214,45 +247,14 @@ class RatingForm(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Focused buttons must not swallow the form's keys (arrows)."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            is_arrow = event.key() in (*BACK, *ON)
-            return self._takes(event) if is_arrow else super().eventFilter(watched, event)
+            is_arrow = event.key() in (*rating_keys.BACK, *rating_keys.ON)
+            return (
+                rating_keys.takes(self, event) if is_arrow else super().eventFilter(watched, event)
+            )
         return super().eventFilter(watched, event)
 
-    def _takes(self, event: QKeyEvent) -> bool:
-        key = event.key()
-        has_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if key in ENTER and has_control:
-            self.finish()
-        elif key in ENTER and self.is_unsaved:
-            self.retry()
-        elif has_control or event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            return False
-        elif event.text() in ("+", "-"):
-            self.asking.press_sign(event.text())
-        elif not self.is_reviewing and _is_no_digit(event) and self.asking.takes(key):
-            return True
-        elif event.text().isascii() and event.text().isdigit():
-            self.press_digit(event.text(), is_repeat=event.isAutoRepeat())
-        else:
-            return self._moves(key)
-        return True
-
-    def _moves(self, key: int) -> bool:
-        if key == Qt.Key.Key_Backspace:
-            self.go_back()
-        elif key in BACK:
-            self._step(-1)
-        elif key in ON:
-            self._step(1)
-        elif key == Qt.Key.Key_N:
-            self.ask_why()
-        elif key == Qt.Key.Key_Escape:
-            self._escape()
-        else:
-            return False
-        return True
-
-    def _escape(self) -> None:
+    def escape(self) -> None:
+        """From the reasons back to the scores, else out of the form."""
         if self.is_asking_why:
             self._show_item(self.current)
         elif not self.is_unsaved:
@@ -309,7 +311,14 @@ class RatingForm(QWidget):
     def _refresh_foot(self) -> None:
         if self._instrument is None or self._rating is None:
             return
-        open_count = len(open_items(self._instrument, self._rating.answers))
+        open_count = len(self._open_items())
+        kept = self._rating.answer(self.current)
+        self.foot.show_beside(
+            is_shown=not self.is_closed,
+            can_clear=not self.is_reviewing and kept is not None,
+            can_undo=self._can_undo,
+            open_count=open_count,
+        )
         self.foot.show_state(
             keys=self.asking.keys,
             is_reviewing=self.is_reviewing,
@@ -318,6 +327,11 @@ class RatingForm(QWidget):
             can_finish=open_count == 0 and self.review.alert.is_answered,
             is_closed=self.is_closed,
         )
+
+    def _open_items(self) -> tuple[int, ...]:
+        if self._instrument is None or self._rating is None:
+            return ()
+        return open_items(self._instrument, self._rating.answers)
 
     def _lay_out(self) -> None:
         self._stack = QStackedWidget()
@@ -341,6 +355,7 @@ class RatingForm(QWidget):
     def _connect(self) -> None:
         self.asking.value_chosen.connect(lambda value: self._ask_to_keep(self.current, value))
         self.asking.reason_chosen.connect(lambda why: self._ask_to_keep(self.current, why))
+        self.asking.rest_chosen.connect(self.ask_rest)
         self.side.rail.picked.connect(self.go_to)
         self.review.picked.connect(self.go_to)
         self.review.alert.item_asked.connect(self._go_to_alert)
@@ -349,6 +364,11 @@ class RatingForm(QWidget):
         foot = self.foot
         foot.back.clicked.connect(self.go_back)
         foot.why.clicked.connect(self.ask_why)
+        foot.note.clicked.connect(self.ask_note)
+        foot.undo.clicked.connect(self.undo)
+        foot.more.clear.clicked.connect(self.clear)
+        foot.more.rest.clicked.connect(self.ask_rest)
+        foot.more.note_whole.clicked.connect(lambda: self.note_asked.emit(0))
         foot.leave.clicked.connect(self.leave_asked)
         foot.discard.clicked.connect(self.discard_asked)
         foot.finish.clicked.connect(self.finish)
@@ -377,7 +397,3 @@ class RatingForm(QWidget):
         self.head.set_compact(is_compact=is_compact)
         self.foot.set_compact(is_compact=is_compact)
         self._make_room()
-
-
-def _is_no_digit(event: QKeyEvent) -> bool:
-    return not (event.text().isascii() and event.text().isdigit())

@@ -30,6 +30,7 @@ class Line:
     answer: str
     is_open: bool = False
     is_reason: bool = False
+    note: str = ""
 
 
 class ReviewLine(QAbstractButton):
@@ -44,7 +45,9 @@ class ReviewLine(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{line.number}. {line.question}: {line.answer}")
+        spoken = f"{line.number}. {line.question}: {line.answer}"
+        self.setAccessibleName(f"{spoken}; {line.note}" if line.note else spoken)
+        self.setToolTip(line.note)
 
     def sizeHint(self) -> QSize:
         """A finger high."""
@@ -65,8 +68,12 @@ class ReviewLine(QAbstractButton):
         asked = QFontMetrics(font(16)).horizontalAdvance(line.question)
         answer_wide = max(self.width() - asked - 84, self.width() // 3)
         write(painter, QRect(12, 0, 30, high), str(line.number), font(15), colors.muted)
-        question = QRect(46, 0, self.width() - answer_wide - 62, high)
+        asking = high if not line.note else high // 2 + 4
+        question = QRect(46, 0, self.width() - answer_wide - 62, asking)
         write(painter, question, line.question, font(16), colors.ink)
+        if line.note:
+            below = QRect(46, asking - 4, self.width() - answer_wide - 62, high - asking)
+            write(painter, below, line.note, font(13), colors.muted)
         answer = QRect(self.width() - answer_wide - 12, 0, answer_wide, high)
         ink = colors.warn if strange else colors.ink
         bold = font(16, Weight.SEMIBOLD)

@@ -87,16 +87,19 @@ class RatingSide(Card):
         super().__init__(theme, margin=16)
         self.total = TotalView(theme)
         self.count = label("", 15, Weight.SEMIBOLD)
+        self.timing = label("", 15, Weight.SEMIBOLD)
+        self.timing.hide()
         self.rail = ItemRail(theme)
         self.subscales = muted("", 15)
         self.carried = label("", 15, role=Role.WARN)
         self.flags = label("", 15, Weight.SEMIBOLD, Role.WARN)
-        for words in (self.carried, self.flags):
+        for words in (self.carried, self.flags, self.timing):
             words.setWordWrap(True)
-        for part in (self.total, self.flags, self.count, self.rail, self.carried, self.subscales):
+        above = (self.total, self.flags, self.count, self.timing)
+        for part in (*above, self.rail, self.carried, self.subscales):
             self.column.addWidget(part, 1 if part is self.rail else 0)
         self.column.setSpacing(8)
-        self._is_compact = False
+        self._is_compact = self._is_off = False
         self.set_compact(is_compact=False)
 
     def show_standing(self, instrument: Instrument, found: Standing) -> None:
@@ -118,12 +121,20 @@ class RatingSide(Card):
         self.carried.setText(note)
         self.carried.setVisible(bool(carried) and not self._is_compact)
 
+    def show_timing(self, words: str, *, is_off: bool) -> None:
+        """How late or early it is, with the window; and whether it is copied from paper."""
+        if (words, is_off) != (self.timing.text(), self._is_off):
+            self._is_off = is_off
+            self.timing.setText(words)
+            self.timing.setForegroundRole(Role.WARN if is_off else Role.INK)
+        self.timing.setVisible(bool(words) and not self._is_compact)
+
     def set_compact(self, *, is_compact: bool) -> None:
         """Switch between column and strip."""
         self._is_compact = is_compact
         for part in (self.total, self.count):
             part.setVisible(not is_compact)
-        for quiet in (self.subscales, self.carried, self.flags):
+        for quiet in (self.subscales, self.carried, self.flags, self.timing):
             quiet.setVisible(bool(quiet.text()) and not is_compact)
         margin = 6 if is_compact else 16
         self.column.setContentsMargins(margin + 2, margin, margin + 2, margin)

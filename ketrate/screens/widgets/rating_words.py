@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ketrate.instruments.definition import Instrument, Item
 from ketrate.instruments.scoring import open_items
-from ketrate.records.rating import Answer, Rating, Status, Unanswered
+from ketrate.records.rating import Alert, Answer, Rating, Status, Unanswered
 from ketrate.screens.widgets.item_head import Head
 from ketrate.screens.widgets.item_rail import Kind, Mark
 from ketrate.screens.widgets.rating_review import Line
@@ -27,6 +27,16 @@ def reasons() -> tuple[tuple[Unanswered, Option], ...]:
         (reason, Option(str(key), label, hint))
         for key, (reason, label, hint) in enumerate(words, start=1)
     )
+
+
+REST_KEY = "8"
+
+
+def rest_option(open_count: int) -> Option:
+    """One reason for everything that is still open."""
+    hint = trn("{count} open item; can be undone.", "{count} open items; can be undone.",
+               open_count)  # fmt: skip
+    return Option(REST_KEY, tr("The rest: too dissociated"), hint)
 
 
 def reason_words(reason: Unanswered) -> str:
@@ -125,6 +135,7 @@ def lines(instrument: Instrument, rating: Rating) -> tuple[Line, ...]:
             answer_words(item, answer, may_stay_blank=item.number not in needed),
             item.number in needed,
             answer is not None and answer.reason is not None,
+            rating.item_note(item.number),
         )
         for item in instrument.items
         for answer in (rating.answer(item.number),)
@@ -141,11 +152,14 @@ def head(instrument: Instrument, rating: Rating, current: int, last_kept: int | 
 
 def _note(item: Item, rating: Rating) -> str:
     kept = rating.answer(item.number)
+    parts = []
     if kept is not None and kept.reason is not None:
-        return reason_words(kept.reason)
+        parts.append(reason_words(kept.reason))
     if kept is not None and kept.carried_from is not None:
-        return tr("carried from the rating before the dosing")
-    return ""
+        parts.append(tr("carried from the rating before the dosing"))
+    if rating.item_note(item.number):
+        parts.append(tr("Note: {text}", text=rating.item_note(item.number)))
+    return "  ·  ".join(parts)
 
 
 def _before(
@@ -179,6 +193,16 @@ def verdict(instrument: Instrument, rating: Rating) -> str:
         "{count} items are open. Answer them, or say why not.",
         count,
     )
+
+
+def changed(instrument: Instrument, alert: Alert) -> str:
+    """What the item says now, where that is no longer what raised the alert."""
+    if not alert.is_changed:
+        return ""
+    if alert.value_now is None:
+        return tr("Changed: the answer was taken back; the alert stays.")
+    now = answer_words(instrument.item(alert.item), Answer(alert.item, alert.value_now))
+    return tr("Changed to {now} afterwards; the alert stays.", now=now)
 
 
 def alert_fact(instrument: Instrument, item: int, value: int) -> str:
