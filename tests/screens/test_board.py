@@ -16,6 +16,7 @@ from ketrate.records.treatment import Stage
 from ketrate.screens.theme import LIGHT, TOUCH, Theme
 from ketrate.screens.widgets.board import Board
 from ketrate.screens.widgets.lane import LaneFacts
+from ketrate.screens.widgets.lane_paint import HIGH
 from ketrate.screens.widgets.strip import Mark, paint_state, positions, word
 from tests.fakes import FakeClock
 
@@ -172,3 +173,60 @@ def test_nothing_on_a_lane_lies_outside_it(board: Board, clock: FakeClock, width
     button = board.lanes[0].button
     assert lane.rect().contains(button.geometry())
     assert button.height() >= TOUCH
+
+
+def test_words_get_their_room_on_the_strip_and_share_it_where_it_is_short() -> None:
+    found = [Mark(m, str(m), State.MISSED) for m in (0, 40, 80, 110)]
+    wide = positions(found, 0, 600, [120, 120, 120])
+    assert min(b - a for a, b in pairwise(wide)) >= 120
+    tight = positions(found, 0, 180, [120, 120, 60])
+    assert (tight[0], tight[-1]) == (0, 180)
+    assert min(b - a for a, b in pairwise(tight)) >= 29
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "count"),
+    [(1240, 594, 12), (1240, 640, 12), (1880, 900, 12), (813, 400, 4), (813, 380, 8)],
+)
+def test_every_lane_is_in_the_room_there_is_and_can_be_hit(
+    board: Board, clock: FakeClock, width: int, height: int, count: int
+) -> None:
+    board.resize(width, height)
+    board.show_sessions(started(clock, *range(1, count + 1)), clock.now().instant)
+    board.fit(height)
+    assert board.sizeHint().height() <= height
+    assert all(lane.button.height() >= TOUCH for lane in board.lanes)
+    assert all(lane.rect().contains(lane.button.geometry()) for lane in board.lanes)
+
+
+def test_few_lanes_stay_high_and_a_narrow_one_has_its_strip_below(
+    qtbot: QtBot, board: Board, clock: FakeClock
+) -> None:
+    board.show_sessions(started(clock, 5, 10), clock.now().instant)
+    board.fit(600)
+    qtbot.waitUntil(lambda: board.lanes[0].height() == HIGH.height)
+    board.resize(813, 600)
+    qtbot.waitUntil(lambda: board.lanes[0].height() == HIGH.height + HIGH.strip)
+
+
+def test_a_chair_that_is_no_digit_gets_a_key_that_is_free(board: Board, clock: FakeClock) -> None:
+    now = clock.now().instant
+    by_chair = {"window": 1, "2": 2, "1": 3, "": 4}
+    board.show_sessions(
+        [
+            LaneFacts(key, f"KR-{key}", "AD", chair, "", Chair(now), lambda _: "CADSS")
+            for chair, key in by_chair.items()
+        ],
+        now,
+    )
+    keys = {lane.chair: lane.digit for lane in board.lanes}
+    assert (keys["1"], keys["2"]) == ("1", "2")
+    assert sorted(keys.values()) == ["1", "2", "3", "4"]
+
+
+def test_a_key_stays_with_its_session_when_another_leaves(board: Board, clock: FakeClock) -> None:
+    sessions = started(clock, 5, 55, 38)
+    board.show_sessions(sessions, clock.now().instant)
+    before = {lane.key: lane.digit for lane in board.lanes}
+    board.show_sessions(sessions[1:], clock.now().instant)
+    assert {lane.key: lane.digit for lane in board.lanes} == {2: before[2], 3: before[3]}

@@ -165,6 +165,7 @@ class Lane(QWidget):
         self._place_buttons()
         self.setAccessibleName(self._spoken())
         self.setAccessibleDescription(spoken(self.situation))
+        self.setToolTip(self.accessibleDescription())
         self.button.setAccessibleName(f"{self.button.text()}: {self._facts.code}")
         self.skip.setAccessibleName(tr("Not done: {code}", code=self._facts.code))
         self.update()

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 
 from ketrate.clock import Instant
 from ketrate.protocol.schedule import Timepoint
@@ -58,10 +59,11 @@ class Mark:
     note: str = ""
 
     @property
-    def words(self) -> str:
-        """What stands under the sign; a state that is not plain says its word."""
-        says = self.note or (word(self.state) if self.state in LOUD else "")
-        return f"{self.label} {says}" if says else self.label
+    def texts(self) -> tuple[str, ...]:
+        """What may stand under the sign, the longest first; the last is never left out lightly."""
+        found = [f"{self.label} · {self.note}"] if self.note else []
+        found += [f"{self.label} {word(self.state)}"] if self.state in LOUD else []
+        return (*found, self.label)
 
 
 def marks(situation: Situation) -> tuple[Mark, ...]:
@@ -136,20 +138,35 @@ def short(timepoint: Timepoint) -> str:
     return minutes if timepoint.anchor != "end" else tr("end +{m}", m=minutes)
 
 
-def positions(found: Sequence[Mark], left: float, right: float) -> list[float]:
-    """Where the marks stand: by minutes, but never closer than their labels need."""
+def positions(
+    found: Sequence[Mark], left: float, right: float, gaps: Sequence[float] = ()
+) -> list[float]:
+    """Where the marks stand: by minutes, but with the gaps between them that their words need.
+
+    Where there is no room for all of the gaps, all become smaller, and equal at the worst.
+    """
     if not found:
         return []
     first, span = found[0].minutes, (found[-1].minutes - found[0].minutes) or 1.0
-    gap = min(LEAST_GAP, (right - left) / max(len(found) - 1, 1))
+    least = _fitting(gaps or [LEAST_GAP] * (len(found) - 1), right - left)
     xs = [left + (mark.minutes - first) / span * (right - left) for mark in found]
     for i in range(1, len(xs)):
-        xs[i] = max(xs[i], xs[i - 1] + gap)
+        xs[i] = max(xs[i], xs[i - 1] + least[i - 1])
     if xs[-1] > right:
         xs[-1] = right
         for i in range(len(xs) - 2, -1, -1):
-            xs[i] = min(xs[i], xs[i + 1] - gap)
+            xs[i] = min(xs[i], xs[i + 1] - least[i])
     return xs
+
+
+def _fitting(gaps: Sequence[float], room: float) -> list[float]:
+    """The gaps, or as much of each above the least as there is room for."""
+    if not gaps or sum(gaps) <= room:
+        return list(gaps)
+    base = min(LEAST_GAP, room / len(gaps))
+    above = [max(0.0, gap - base) for gap in gaps]
+    share = (room - base * len(gaps)) / (sum(above) or 1.0)
+    return [base + share * one for one in above]
 
 
 def elapsed_position(minutes: float, found: Sequence[Mark], xs: Sequence[float]) -> float:
@@ -170,7 +187,7 @@ def paint_strip(painter: QPainter, box: QRectF, situation: Situation, colors: Pa
     found = marks(situation)
     if not found:
         return
-    xs = positions(found, box.left() + LABEL_ROOM, box.right() - LABEL_ROOM)
+    xs = positions(found, box.left() + LABEL_ROOM, box.right() - LABEL_ROOM, _gaps(found))
     is_low = box.height() < LOW
     y = box.top() + (13 if is_low else 17)
     painter.setPen(QPen(colors.line, 3))
@@ -219,21 +236,36 @@ def paint_state(painter: QPainter, at: QPointF, state: State, colors: Palette) -
 def _paint_labels(
     painter: QPainter, found: Sequence[Mark], xs: Sequence[float], y: float, colors: Palette
 ) -> None:
-    """Labels on a line, the urgent ones first; where there is no room the shorter one, or none."""
-    taken: list[tuple[float, float]] = []
-    by_urgency = sorted(zip(found, xs, strict=True), key=lambda one: URGENCY.index(one[0].state))
-    for mark, x in by_urgency:
-        says = mark.words != mark.label
-        which = font(13, Weight.SEMIBOLD if says else Weight.REGULAR)
-        metrics = QFontMetrics(which)
-        for text in dict.fromkeys((mark.words, mark.label)):
-            half = metrics.horizontalAdvance(text) / 2
-            if not any(x - half < right + 5 and x + half > left - 5 for left, right in taken):
-                taken.append((x - half, x + half))
-                painter.setFont(which)
-                painter.setPen(_label_colour(mark, colors))
-                painter.drawText(QPointF(x - half, y), text)
+    """Labels on a line, each as long as its neighbours let it be; urgent ones grow first."""
+    spans: dict[int, tuple[float, float]] = {}
+    texts: dict[int, str] = {}
+    urgent = sorted(range(len(found)), key=lambda at: URGENCY.index(found[at].state))
+    for at in (*urgent, *urgent):  # everybody's label first, then who has more to say
+        mark, x = found[at], xs[at]
+        for text in mark.texts if at in texts else mark.texts[-1:]:
+            half = _wide(mark, text) / 2
+            others = [span for other, span in spans.items() if other != at]
+            if not any(x - half < right + 5 and x + half > left - 5 for left, right in others):
+                spans[at], texts[at] = (x - half, x + half), text
                 break
+    for at, text in texts.items():
+        painter.setFont(_label_font(found[at]))
+        painter.setPen(_label_colour(found[at], colors))
+        painter.drawText(QPointF(spans[at][0], y), text)
+
+
+def _label_font(mark: Mark) -> QFont:
+    return font(13, Weight.SEMIBOLD if len(mark.texts) > 1 else Weight.REGULAR)
+
+
+def _wide(mark: Mark, text: str) -> float:
+    return QFontMetrics(_label_font(mark)).horizontalAdvance(text)
+
+
+def _gaps(found: Sequence[Mark]) -> list[float]:
+    """What lies between two signs when both have their whole say."""
+    widths = [_wide(mark, mark.texts[0]) for mark in found]
+    return [max(LEAST_GAP, (one + other) / 2 + 8) for one, other in pairwise(widths)]
 
 
 def _label_colour(mark: Mark, colors: Palette) -> QColor:
