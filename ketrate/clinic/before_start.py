@@ -19,18 +19,17 @@ class Concerns:
     """Lines of the checklist that nobody answered, or answered with no; and more to know.
 
     `pressure` is the last one before the dose, if above the clinic's limit (the label of the
-    spray advises to think of waiting above 140/90); `is_unmeasured` that there is none at all.
+    spray advises to think of waiting above 140/90).
     """
 
     unanswered: tuple[str, ...]
     denied: tuple[str, ...]
     pressure: Vitals | None
-    is_unmeasured: bool
     clashes: tuple[Clash, ...]
 
     def __bool__(self) -> bool:
         """Whether there is anything to ask about."""
-        parts = (self.unanswered, self.denied, self.pressure, self.is_unmeasured, self.clashes)
+        parts = (self.unanswered, self.denied, self.pressure, self.clashes)
         return any(bool(part) for part in parts)
 
 
@@ -44,7 +43,6 @@ def concerns(desk: Desk, one: Visit, start: Instant) -> Concerns:
         tuple(line.label for line in one.protocol.checklist if line.id not in answers),
         tuple(line.label for line in one.protocol.checklist if answers.get(line.id) == "no"),
         last if last is not None and not is_normal(last, limits) else None,
-        last is None,
         _clashes(desk, one, start),
     )
 

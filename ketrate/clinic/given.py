@@ -1,10 +1,12 @@
 """The dose that was given, in mg of base: from volume and concentration, devices, or as read."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.dose import is_at_once
 from ketrate.clinic.limits import check_dose
+from ketrate.clinic.moment import reason_for
 from ketrate.clinic.rights import Action, require
 from ketrate.clinic.settings import clinic_settings
 from ketrate.clock import Instant
@@ -59,12 +61,20 @@ def is_dose_open(session: Session, end: Instant) -> bool:
     return end.minutes_since(session.started) < session.duration_minutes - EARLY_END_MINUTES
 
 
+def with_note(given: Given, note: str) -> Given:
+    """The same with a word on why it was not all."""
+    return replace(given, note=note)
+
+
 def set_given(desk: Desk, session_id: SessionId, given: Given, reason: str = "") -> Session:
     """Write down, or correct, how much was given; how it was counted stays on the chart."""
     from ketrate.store import sessions
 
     require(desk, Action.TREAT)
-    check_given(desk, sessions.get(desk.vault, session_id), given)
+    before = sessions.get(desk.vault, session_id)
+    check_given(desk, before, given)
+    if before.dose_given_mg is not None:
+        reason = reason_for(reason, tr("a correction needs one."))
     with desk.change() as change:
         return write_given(change, session_id, given, desk.now(), reason)
 
@@ -85,8 +95,7 @@ def write_given(
 
     note = clean_text(given.note, tr("Reason"), LONGEST_NOTE)
     before = sessions.get(change.vault, session_id).dose_given_mg
-    clean = Given(given.dose_mg, given.volume_ml, given.mg_per_ml, given.not_infused_ml,
-                  given.stated_as, given.devices, note)  # fmt: skip
+    clean = replace(given, note=note)
     older = _standing(change, session_id) if before is not None else None
     chart.write(change, session_id, clean, at, replaces=older)
     return sessions.set_fields(change, session_id, reason=why, dose_given_mg=given.dose_mg)

@@ -1,9 +1,11 @@
-"""A severe blood pressure asks once to be measured again, and is quiet until it was normal."""
+"""Vital signs beyond the clinic's own limits; a severe pressure asks once for a second look."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ketrate.clock import Instant
+from ketrate.protocol.discharge import DischargeLimits
 from ketrate.records.treatment import Vitals
 
 RECHECK_MINUTES = 5
@@ -62,3 +64,21 @@ def is_severe(one: Vitals, limits: PressureLimits) -> bool:
 def is_normal(one: Vitals, limits: PressureLimits) -> bool:
     """Whether no measured pressure lies above the clinic's limit; half a pressure is judged."""
     return (one.systolic or 0) <= limits.normal[0] and (one.diastolic or 0) <= limits.normal[1]
+
+
+class Beyond(StrEnum):
+    """On which side of the clinic's own limit a value lies."""
+
+    HIGH = "high"
+    LOW = "low"
+
+
+def beyond(sign: str, value: int | None, limits: DischargeLimits) -> Beyond | None:
+    """Whether a vital sign lies beyond the clinic's limit; None inside, unmeasured or unlimited."""
+    if value is None:
+        return None
+    highest = getattr(limits, f"{sign}_highest", None)
+    lowest = getattr(limits, f"{sign}_lowest", None)
+    if highest is not None and value > highest:
+        return Beyond.HIGH
+    return Beyond.LOW if lowest is not None and value < lowest else None

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from ketrate.clinic import dosing, rate, today, visit
@@ -42,6 +43,32 @@ def prepared(ward: Ward) -> Session:
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "3")
     ward.identify(session)
     return session
+
+
+@pytest.fixture
+def checked(ward: Ward, prepared: Session) -> Session:
+    """Nothing stands open before the start."""
+    for line in visit.visit(ward.desk, prepared.id).protocol.checklist:
+        visit.answer_check(ward.desk, prepared.id, line.id, "yes")
+    return prepared
+
+
+def press(page: SessionPage, kind: DosingKind) -> None:
+    page.part(DosingPart).card.buttons[kind].click()
+
+
+def the_ask(page: SessionPage) -> Ask:
+    (found,) = [one for one in page.findChildren(Ask) if one.isVisible()]
+    return found
+
+
+def words_of(ask: Ask) -> str:
+    return " ".join(one.text() for one in ask.findChildren(QLabel))
+
+
+def field(ask: Ask, name: str) -> Field:
+    (found,) = [one for one in ask.findChildren(Field) if one.accessibleName() == name]
+    return found
 
 
 def kept(ward: Ward, session: Session) -> Session:
@@ -85,9 +112,9 @@ def test_the_other_unit_is_shown_while_typing(opened: Open, prepared: Session) -
     page.part(DosePart).card.weight.setText("70")
     page.part(DosePart).card.amount.setText("0,5")
     page.part(DosePart).card.unit._buttons["mg/kg"].click()
-    assert page.part(DosePart).card.other.text() == "0.5 mg/kg  =  35.0 mg"
+    assert page.part(DosePart).card.other.text() == "35 mg = 0.50 mg/kg at 70.0 kg, weighed today"
     page.part(DosePart).card.unit._buttons["mg"].click()
-    assert page.part(DosePart).card.other.text() == "0.5 mg  =  0.01 mg/kg"
+    assert page.part(DosePart).card.other.text() == "0.5 mg = 0.007 mg/kg at 70.0 kg, weighed today"
 
 
 def test_an_unusual_dose_is_asked_about_before_it_is_written_down(
@@ -113,9 +140,9 @@ def test_a_dosing_without_a_dose_does_not_start_and_says_why(
 
 
 def test_an_infusion_from_start_to_end(
-    opened: Open, prepared: Session, ward: Ward, clock: FakeClock
+    opened: Open, checked: Session, ward: Ward, clock: FakeClock
 ) -> None:
-    page = opened(prepared)
+    page = opened(checked)
     type_dose(page, "0.5", "mg/kg")
     page.part(DosingPart).card.buttons[DosingKind.START].click()
     clock.advance(minutes=10)
@@ -137,26 +164,26 @@ def test_an_infusion_from_start_to_end(
 
 
 def test_a_start_that_was_forgotten_is_entered_with_its_time(
-    opened: Open, prepared: Session, ward: Ward, clock: FakeClock
+    opened: Open, checked: Session, ward: Ward, clock: FakeClock
 ) -> None:
-    page = opened(prepared)
+    page = opened(checked)
     type_dose(page, "35", "mg")
     clock.advance(minutes=20)
     page.part(DosingPart).card.at.setText("10:05")
     page.part(DosingPart).card.buttons[DosingKind.START].click()
-    started = kept(ward, prepared).started
+    started = kept(ward, checked).started
     assert started is not None
     assert started.local.strftime("%H:%M") == "10:05"
 
 
 def test_a_time_is_corrected_only_with_a_reason(
-    opened: Open, prepared: Session, ward: Ward, clock: FakeClock
+    opened: Open, checked: Session, ward: Ward, clock: FakeClock
 ) -> None:
-    page = opened(prepared)
+    page = opened(checked)
     type_dose(page, "35", "mg")
     clock.advance(minutes=20)
     page.part(DosingPart).card.buttons[DosingKind.START].click()
-    page.part(DosingPart).card.correction_wanted.emit(kept(ward, prepared).events[0])
+    page.part(DosingPart).card.correction_wanted.emit(kept(ward, checked).events[0])
     ask = page.findChildren(Ask)[0]
     at, reason = page.findChildren(Ask)[0].findChildren(Field)
     at.setText("10:15")
@@ -165,7 +192,7 @@ def test_a_time_is_corrected_only_with_a_reason(
     assert "Reason" in ask.message.text
     reason.setText("typed late")
     ask.do.click()
-    started = kept(ward, prepared).started
+    started = kept(ward, checked).started
     assert started is not None
     assert started.local.strftime("%H:%M") == "10:15"
 
@@ -251,28 +278,28 @@ def test_no_card_is_wider_than_the_page(
 
 
 def test_after_an_interruption_the_end_asks_how_much_was_given(
-    opened: Open, prepared: Session, ward: Ward, clock: FakeClock
+    opened: Open, checked: Session, ward: Ward, clock: FakeClock
 ) -> None:
-    page = opened(prepared)
+    page = opened(checked)
     type_dose(page, "35", "mg")
     for kind in (DosingKind.START, DosingKind.INTERRUPT):
         page.part(DosingPart).record(kind)
         clock.advance(minutes=10)
     page.part(DosingPart).record(DosingKind.END)
     (ask,) = page.findChildren(Ask)
-    assert kept(ward, prepared).ended is None
+    assert kept(ward, checked).ended is None
     ask.do.click()
     assert "no number" in ask.message.text
     ask.findChildren(Field)[0].setText("17.5")
     ask.do.click()
-    assert kept(ward, prepared).dose_given_mg == 17.5
-    assert kept(ward, prepared).ended is not None
+    assert kept(ward, checked).dose_given_mg == 17.5
+    assert kept(ward, checked).ended is not None
 
 
 def test_stopped_early_the_end_asks_how_much_was_given(
-    opened: Open, prepared: Session, ward: Ward, clock: FakeClock
+    opened: Open, checked: Session, ward: Ward, clock: FakeClock
 ) -> None:
-    page = opened(prepared)
+    page = opened(checked)
     type_dose(page, "35", "mg")
     page.part(DosingPart).record(DosingKind.START)
     clock.advance(minutes=12)
@@ -280,7 +307,7 @@ def test_stopped_early_the_end_asks_how_much_was_given(
     (ask,) = page.findChildren(Ask)
     ask.findChildren(Field)[0].setText("10.5")
     ask.do.click()
-    assert kept(ward, prepared).dose_given_mg == 10.5
+    assert kept(ward, checked).dose_given_mg == 10.5
 
 
 def test_a_time_corrected_days_later_stays_on_its_day(

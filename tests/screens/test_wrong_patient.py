@@ -42,6 +42,8 @@ def prepared(ward: Ward) -> Session:
     """A dose is prescribed; nobody was asked who the patient is."""
     ward.at("rater")
     session = visit.open_session(ward.desk, ward.a_course(ward.a_patient()).id, "3")
+    for line in visit.visit(ward.desk, session.id).protocol.checklist:
+        visit.answer_check(ward.desk, session.id, line.id, "yes")
     return dose.set_dose(ward.desk, session.id, amount=35, unit="mg", weight_kg=70)
 
 

@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from ketrate.clinic import dose
+from ketrate.clinic import dose, weight
 from ketrate.clinic.limits import NeedsConfirmation
 from ketrate.clinic.visit import Visit
+from ketrate.clock import Instant
 from ketrate.errors import KetRateError
 from ketrate.protocol.situation import Situation
 from ketrate.records.treatment import Session
 from ketrate.screens.pages.session_part import Part
 from ketrate.screens.widgets.ask import Ask
-from ketrate.screens.widgets.dose import DoseForm
+from ketrate.screens.widgets.dose import DoseForm, DoseTyped
 from ketrate.words import tr
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class DosePart(Part[DoseForm]):
 
     def take(self, one: Visit, situation: Situation) -> None:  # noqa: ARG002 - the page's call
         """Show what is written down."""
-        self.card.take(one.session)
+        known = weight.known_weight(self.desk, one.patient.id)
+        self.card.take(one.session, known, self.desk.now())
 
     def _keep(self) -> None:
         try:
@@ -58,10 +60,21 @@ class DosePart(Part[DoseForm]):
             amount=typed.amount,
             unit=typed.unit,
             weight_kg=typed.weight_kg,
+            weighed=self._weighed(typed),
+            agent=typed.agent,
+            route=typed.route,
             lot=typed.lot,
             duration_minutes=typed.duration_minutes,
             confirmed=confirmed,
         )
+
+    def _weighed(self, typed: DoseTyped) -> Instant | None:
+        """When the typed weight was measured; None for the one that is known."""
+        if typed.weight_kg is None:
+            return None
+        if typed.weighed_days is None:
+            return self.desk.now() if self.card.is_new_weight(typed.weight_kg) else None
+        return self.desk.now().plus(minutes=-1440 * typed.weighed_days)
 
     def _kept(self) -> None:
         self.page.reread()

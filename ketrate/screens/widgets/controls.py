@@ -297,7 +297,8 @@ class Choice(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         self._group.buttonClicked.connect(self._clicked)
-        self.setFocusProxy(next(iter(self._buttons.values())))
+        if self._buttons:
+            self.setFocusProxy(next(iter(self._buttons.values())))
 
     @property
     def value(self) -> str:
