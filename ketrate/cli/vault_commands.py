@@ -7,10 +7,11 @@ from ketrate.cli import show
 from ketrate.cli.sign_in import password, signed_in, user
 from ketrate.clinic import place
 from ketrate.clinic.rights import Action, require
-from ketrate.errors import CannotPrintError, KetRateError, NotThereYetError, VaultError
+from ketrate.errors import CannotPrintError, KetRateError, VaultError
 from ketrate.words import explain, tr
 
 if TYPE_CHECKING:
+    from ketrate.clinic.desk import Desk
     from ketrate.exchange.problems import Problem
 
 REFUSED = 1
@@ -57,13 +58,15 @@ def report(args: argparse.Namespace) -> int:
         args.refuse(tr("name one patient, or say --all"))
     if args.all and not (args.course is None and args.session is None):
         args.refuse(tr("--course and --session go with one patient, not with --all"))
+    if args.all and args.kind == "session":
+        args.refuse(tr("--kind session goes with one patient, not with --all"))
+    if args.session is not None and args.kind != "session":
+        args.refuse(tr("--session goes with --kind session"))
+    if args.course is not None and args.kind == "patient":
+        args.refuse(tr("--course does not go with --kind patient, which shows them all"))
     with signed_in(args) as desk:
         is_blinded_kind = args.kind == "blinded"
         require(desk, Action.SEE_BLINDED_REPORT if is_blinded_kind else Action.SEE_REPORT)
-        if args.kind not in ("course", "blinded"):
-            raise NotThereYetError(f"`ketrate report --kind {args.kind}`")
-        if args.session is not None:
-            raise NotThereYetError("`ketrate report --session`")
         if args.all:
             bar = show.progress_bar(tr("Printing"))
             missing: list[CannotPrintError] = []
@@ -74,9 +77,19 @@ def report(args: argparse.Namespace) -> int:
             for error in missing:
                 show.message(tr("Not printed: {why}", why=explain(error)))
         else:
-            make = paper.blinded_report if is_blinded_kind else paper.course_report
-            paper.save(args.out, make(desk, args.code, args.course))
+            paper.save(args.out, _one_report(desk, args))
     return 0
+
+
+def _one_report(desk: "Desk", args: argparse.Namespace) -> bytes:
+    from ketrate.clinic import paper, patient_paper, session_paper
+
+    if args.kind == "session":
+        return session_paper.session_report(desk, args.code, args.course, args.session)
+    if args.kind == "patient":
+        return patient_paper.patient_report(desk, args.code)
+    make = paper.blinded_report if args.kind == "blinded" else paper.course_report
+    return make(desk, args.code, args.course)
 
 
 def bring(args: argparse.Namespace) -> int:

@@ -126,9 +126,9 @@ def all_reports(
 
     The names are the patient codes with everything but letters and digits replaced; two codes
     that come out alike are told apart by a number. They are gathered in a hidden folder and put
-    into place together: after a failure there is no half set of them. `kind` is `course` or
-    `blinded`. `skipped` hears of each patient whose report holds a sign without a glyph, and the
-    others are printed; without it, or where nobody is left, that is a failure.
+    into place together: after a failure there is no half set of them. `kind` is `course`,
+    `patient` or `blinded`. `skipped` hears of each patient whose report holds a sign without a
+    glyph, and the others are printed; without it, or where nobody is left, that is a failure.
     """
     require(desk, Action.SEE_BLINDED_REPORT if kind == "blinded" else Action.SEE_REPORT)
     folder = Path(folder)
@@ -159,7 +159,11 @@ def all_reports(
 
 
 def _report_of(desk: Desk, code: str, kind: str) -> bytes:
+    from ketrate.clinic.patient_paper import patient_report
+
     try:
+        if kind == "patient":
+            return patient_report(desk, code)
         return blinded_report(desk, code) if kind == "blinded" else course_report(desk, code)
     except CannotPrintError as error:
         where = tr("{where} of {code}", where=error.where, code=code)

@@ -19,10 +19,11 @@ from ketrate.records.patient import Patient
 from ketrate.records.rating import Alert
 from ketrate.reports.canvas_renderer import FigureOnPaper
 from ketrate.reports.course import identity_line
+from ketrate.reports.heading import Heading
 from ketrate.reports.ledger import Column, Ledger
 from ketrate.reports.page import INNER, Furniture
 from ketrate.reports.page import build as build_pages
-from ketrate.reports.text import BOLD, SEMIBOLD, SMALL, WARNING, paragraph, style
+from ketrate.reports.text import BOLD, SMALL, WARNING, paragraph, style
 from ketrate.reports.words import NOTHING, rater_text, recall_text, time_text, total_text, when_text
 from ketrate.words import tr
 
@@ -57,7 +58,7 @@ def build(report: BlindedReport) -> bytes:
         Spacer(0, 6),
         _figure(report),
         Spacer(0, 9),
-        paragraph(tr("Ratings"), tr("a heading"), style(SEMIBOLD, 10.5)),
+        Heading(tr("Ratings")),
         _ratings(report),
         Spacer(0, 6),
         paragraph(_withheld(), tr("the notes"), style(size=SMALL)),
@@ -126,7 +127,7 @@ def _alerts(report: BlindedReport) -> list[Flowable]:
     rows = [(time_text(a.raised_at), str(a.item), str(a.value)) for a in report.alerts]
     return [
         Spacer(0, 6),
-        paragraph(heading, tr("a heading"), style(SEMIBOLD, 10.5, WARNING)),
+        Heading(heading, WARNING),
         Ledger(columns, rows),
     ]
 

@@ -18,6 +18,7 @@ from ketrate.records.signature import Amendment, Signed
 from ketrate.records.treatment import Course, Session
 from ketrate.reports import course_facts, course_signing, course_tables
 from ketrate.reports.canvas_renderer import FigureOnPaper
+from ketrate.reports.heading import Heading
 from ketrate.reports.ledger import Ledger
 from ketrate.reports.page import INNER, Furniture
 from ketrate.reports.page import build as build_pages
@@ -130,7 +131,7 @@ def _rules(report: CourseReport) -> list[Flowable]:
         return []
     story: list[Flowable] = [
         CondPageBreak(60),
-        paragraph(tr("Rules"), tr("a heading"), style(SEMIBOLD, 10.5)),
+        Heading(tr("Rules")),
     ]
     story += [paragraph(text, tr("the rules"), style(size=SMALL)) for text in told]
     sign = tr("Change is score minus baseline; percent improvement is positive when better.")
@@ -143,7 +144,7 @@ def _section(title: str, note: str, table: Ledger | None) -> list[Flowable]:
     story: list[Flowable] = [
         Spacer(0, 9),
         CondPageBreak(70),
-        paragraph(title, tr("a heading"), style(SEMIBOLD, 10.5)),
+        Heading(title),
     ]
     if note:
         story.append(paragraph(note, tr("the notes"), style(size=SMALL)))

@@ -6,8 +6,9 @@ from reportlab.platypus import Flowable, Spacer
 
 from ketrate.figures.trajectory import short_name
 from ketrate.records.treatment import Session
+from ketrate.reports.heading import Heading
 from ketrate.reports.ledger import Column, Ledger
-from ketrate.reports.text import SEMIBOLD, WARNING, paragraph, style
+from ketrate.reports.text import WARNING
 from ketrate.reports.words import NOTHING, dose_number, time_text, when_text
 from ketrate.words import tr, trn
 
@@ -113,7 +114,7 @@ def open_alerts(report: "CourseReport") -> list[Flowable]:
     ]
     return [
         Spacer(0, 6),
-        paragraph(heading, tr("a heading"), style(SEMIBOLD, 10.5, WARNING)),
+        Heading(heading, WARNING),
         Ledger(columns, rows),
     ]
 

@@ -1,26 +1,54 @@
 """Who stands behind the numbers of a course report: signatures, amendments, what is unsigned."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from reportlab.platypus import Flowable
 
 from ketrate.clock import Instant
+from ketrate.instruments.catalogue import Catalogue
 from ketrate.records.ids import RatingId
 from ketrate.records.rating import Answer, Rating, Source, Status
 from ketrate.records.signature import Amendment, Signed
+from ketrate.records.treatment import Session
 from ketrate.reports.ledger import Column, Ledger
 from ketrate.reports.text import SEMIBOLD, WARNING, paragraph, style
 from ketrate.reports.words import NOTHING, stamp_text, total_text, when_text
 from ketrate.words import tr, trn
 
-if TYPE_CHECKING:
-    from ketrate.reports.course import CourseReport
-
 Row = tuple[str, ...]
 
 
-def warning(report: "CourseReport") -> list[Flowable]:
+class Signable(Protocol):
+    """What a report holds of ratings and of the names under them."""
+
+    @property
+    def ratings(self) -> tuple[Rating, ...]:
+        """The ratings it prints."""
+        ...
+
+    @property
+    def sessions(self) -> tuple[Session, ...]:
+        """The sessions they belong to."""
+        ...
+
+    @property
+    def instruments(self) -> Catalogue:
+        """The scales."""
+        ...
+
+    @property
+    def signed(self) -> tuple[Signed, ...]:
+        """Every signature under them."""
+        ...
+
+    @property
+    def amendments(self) -> tuple[Amendment, ...]:
+        """What was changed after they were finished."""
+        ...
+
+
+def warning(report: Signable) -> list[Flowable]:
     """A sentence at the head of the report when a signature does not match."""
     wrong = {one.signature.rating_id for one in report.signed if not one.matches}
     if not wrong:
@@ -33,7 +61,7 @@ def warning(report: "CourseReport") -> list[Flowable]:
     return [paragraph(text, tr("the notes"), style(SEMIBOLD, colour=WARNING))]
 
 
-def section(report: "CourseReport") -> tuple[str, str, Ledger | None]:
+def section(report: Signable) -> tuple[str, str, Ledger | None]:
     """Heading, what is not signed, and a line for every signature and every item amended."""
     signed = {one.signature.rating_id for one in report.signed}
     rows = [
@@ -58,7 +86,7 @@ def _ledger(rows: list[Row]) -> Ledger:
     return Ledger(columns, rows)
 
 
-def _rows(report: "CourseReport", rating: Rating) -> Iterator[Row]:
+def _rows(report: Signable, rating: Rating) -> Iterator[Row]:
     """The lines of one rating in the order of its versions; scale and time stand once."""
     lines = [
         (one.version, 0, index, _amended(one)) for index, one in enumerate(_of(report, rating))
@@ -74,11 +102,11 @@ def _rows(report: "CourseReport", rating: Rating) -> Iterator[Row]:
         head = ("",) * len(head)
 
 
-def _of(report: "CourseReport", rating: Rating) -> list[Amendment]:
+def _of(report: Signable, rating: Rating) -> list[Amendment]:
     return [one for one in report.amendments if one.rating_id == rating.id]
 
 
-def _head(report: "CourseReport", rating: Rating) -> Row:
+def _head(report: Signable, rating: Rating) -> Row:
     void = f" ({tr('void')})" if rating.status is Status.VOID else ""
     name = _name(report, rating) + void
     numbers = {session.id: session.number for session in report.sessions}
@@ -110,15 +138,15 @@ def _given(answer: Answer | None) -> str:
     return str(answer.value) if answer.reason is None else tr(answer.reason.value)
 
 
-def _note(report: "CourseReport", signed: set[RatingId]) -> str:
+def _note(report: Signable, signed: set[RatingId]) -> str:
     """Which ratings nobody has signed; a course without any signature is told in one sentence."""
     finished = [one for one in report.ratings if one.status not in (Status.DRAFT, Status.VOID)]
     own = [one for one in finished if one.source is not Source.IMPORTED]
     unsigned = [one for one in own if one.id not in signed]
     parts = []
     if unsigned and not signed:
-        parts.append(trn("The {count} rating of this course is not signed.",
-                         "None of the {count} ratings of this course is signed.",
+        parts.append(trn("The {count} rating in this report is not signed.",
+                         "None of the {count} ratings in this report is signed.",
                          len(unsigned)))  # fmt: skip
     elif unsigned:
         told = "; ".join(_told(report, one) for one in sorted(unsigned, key=_order))
@@ -130,11 +158,11 @@ def _note(report: "CourseReport", signed: set[RatingId]) -> str:
     return " ".join(parts)
 
 
-def _told(report: "CourseReport", rating: Rating) -> str:
+def _told(report: Signable, rating: Rating) -> str:
     return f"{_name(report, rating)}, {when_text(rating.observed, None)}"
 
 
-def _name(report: "CourseReport", rating: Rating) -> str:
+def _name(report: Signable, rating: Rating) -> str:
     if rating.instrument_id in report.instruments:
         return report.instruments.get(rating.instrument_id).short_name
     return rating.instrument_id

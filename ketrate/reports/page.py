@@ -98,9 +98,15 @@ def _numbered(furniture: Furniture, head: list[tuple[str, str, str, float]]) -> 
         def __init__(self, *args: object, **options: object) -> None:
             super().__init__(*args, **options)
             self._waiting: list[dict[str, object]] = []
+            self._marks: list[tuple[str, float]] = []
+
+        def mark(self, title: str, above: float) -> None:
+            """Remember a heading for the outline, `above` points over the origin as it is."""
+            self._marks.append((title, self.absolutePosition(0, above)[1]))
 
         def showPage(self) -> None:  # noqa: N802 - reportlab's name
             self._waiting.append(dict(self.__dict__))
+            self._marks = []
             self._startPage()
 
         def save(self) -> None:
@@ -108,10 +114,19 @@ def _numbered(furniture: Furniture, head: list[tuple[str, str, str, float]]) -> 
             for number, state in enumerate(self._waiting, start=1):
                 self.__dict__.update(state)
                 _furnish(self, furniture, head, (number, count))
+                _outline(self, self._marks, number)
                 super().showPage()
             super().save()
 
     return NumberedCanvas
+
+
+def _outline(canvas: Canvas, marks: Sequence[tuple[str, float]], page: int) -> None:
+    """The headings of a page, in the file's own table of contents."""
+    for number, (title, top) in enumerate(marks):
+        key = f"page-{page}-{number}"
+        canvas.bookmarkHorizontalAbsolute(key, top)
+        canvas.addOutlineEntry(title, key, level=0)
 
 
 def _furnish(

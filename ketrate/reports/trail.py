@@ -6,10 +6,11 @@ from itertools import groupby
 from reportlab.platypus import Flowable, Spacer
 
 from ketrate.records.trail import TrailLine, TrailSheet
+from ketrate.reports.heading import Heading
 from ketrate.reports.ledger import Column, Ledger
 from ketrate.reports.page import Furniture
 from ketrate.reports.page import build as build_pages
-from ketrate.reports.text import BOLD, SEMIBOLD, paragraph, style
+from ketrate.reports.text import BOLD, paragraph, style
 from ketrate.words import tr, trn
 
 Progress = Callable[[int, int], None]
@@ -50,7 +51,7 @@ def build(sheet: TrailSheet, progress: Progress | None = None) -> bytes:
 def _days(lines: tuple[TrailLine, ...], progress: Progress | None) -> Iterator[Flowable]:
     done = 0
     for day, of_day in groupby(lines, key=lambda line: line.at.local.date()):
-        yield paragraph(day.isoformat(), tr("a heading"), style(SEMIBOLD, 10.5))
+        yield Heading(day.isoformat())
         rows = list(of_day)
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]

@@ -77,14 +77,34 @@ def test_a_word_that_is_quoted_back_cannot_steer_the_terminal(shown: Path, tmp_p
         assert len(said.strip().splitlines()) == 1
 
 
-def test_what_is_not_there_yet_is_named(shown: Path, tmp_path: Path) -> None:
-    out = ("--out", str(tmp_path / "x.pdf"))
-    kind = ketrate("report", "KR-0001", *out, "--kind", "session", *as_("rater", shown))
-    assert "--kind session" in refusal(kind)
-    one = ketrate("report", "KR-0001", *out, "--session", "1", *as_("rater", shown))
-    assert "--session" in refusal(one)
-    blinded = ketrate("report", "KR-0001", *out, "--kind", "session", *as_("blinded", shown))
-    assert "roles" in refusal(blinded)
+@pytest.mark.parametrize("kind", ["session", "patient"])
+def test_a_session_and_a_whole_patient_are_printed_but_not_for_a_blinded_rater(
+    shown: Path, tmp_path: Path, kind: str
+) -> None:
+    target = tmp_path / "x.pdf"
+    what = ("report", "KR-0001", "--out", str(target), "--kind", kind)
+    assert "roles" in refusal(ketrate(*what, *as_("blinded", shown)))
+    assert not target.exists()
+    assert ketrate(*what, *as_("reviewer", shown)).status == 0
+    assert target.read_bytes().startswith(b"%PDF")
+
+
+def test_a_session_is_named_by_its_number(shown: Path, tmp_path: Path) -> None:
+    what = ("report", "KR-0001", "--out", str(tmp_path / "x.pdf"), "--kind", "session")
+    assert ketrate(*what, "--session", "1", *as_("rater", shown)).status == 0
+    assert "99" in refusal(ketrate(*what, "--session", "99", *as_("rater", shown)))
+
+
+def test_options_of_another_kind_of_report_are_refused(shown: Path, tmp_path: Path) -> None:
+    out = ("--out", str(tmp_path / "x.pdf"), *as_("rater", shown))
+    one = ketrate("report", "KR-0001", "--session", "1", *out)
+    assert "--kind session" in one.err
+    both = ketrate("report", "KR-0001", "--kind", "patient", "--course", "1", *out)
+    assert "--course" in both.err
+    every = ketrate("report", "--all", "--kind", "session", *out)
+    assert "--all" in every.err
+    assert {one.status, both.status, every.status} == {2}
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_blinded_rater_sees_depression_and_no_count_of_sessions(shown: Path) -> None:

@@ -43,7 +43,7 @@ def test_every_signature_stands_with_printed_name_meaning_and_time_with_offset()
 def test_what_nobody_signed_is_named() -> None:
     course = report(single_infusion())
     count = len(course.ratings)
-    assert f"None of the {count} ratings of this course is signed." in text(course)
+    assert f"None of the {count} ratings in this report is signed." in text(course)
     told = text(replace(course, signed=(signed(course.ratings[0]),)))
     assert "is signed." not in told
     assert "Not signed: " in told
