@@ -14,21 +14,29 @@ from ketrate.words import tr
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-SELF_REPORT = "self"
+SELF_REPORT, FULL_WORDING = "self", "full wording"
+WITHOUT_QUESTIONS = ("numbers only", "result only")
+"""Routes by which a scale's file holds no question that could be asked."""
 
 
-def is_for_patients(instrument: Instrument) -> bool:
-    """Whether the scale's file says that patients fill it in themselves."""
-    return instrument.rater == SELF_REPORT
+def is_for_patients(desk: Desk, instrument: Instrument) -> bool:
+    """Whether patients fill the scale in themselves, and there is a question to show them."""
+    has_questions = instrument.licence_route not in WITHOUT_QUESTIONS
+    return instrument.rater == SELF_REPORT and (has_questions or _is_worded(desk, instrument))
+
+
+def has_full_questions(desk: Desk, instrument: Instrument) -> bool:
+    """Whether the questions are there in full, by the file's or the clinic's licence."""
+    return instrument.licence_route == FULL_WORDING or _is_worded(desk, instrument)
 
 
 def hand_over(desk: Desk, rating_id: RatingId) -> Rating:
     """The patient gets the device with one's own draft; it is noted. Only self-report scales."""
     draft, instrument = draft_of_mine(desk, rating_id)
-    if not is_for_patients(instrument):
+    if not is_for_patients(desk, instrument):
         raise NotNowError(
-            tr("{name} is rated by staff.", name=instrument.short_name),
-            tr("Only scales that patients fill in themselves are handed over."),
+            tr("{name} has no questions for a patient to read.", name=instrument.short_name),
+            tr("Rate it here, or add your clinic's licensed wording."),
         )
     desk.note("patient_mode.begin", draft.uid)
     return draft
@@ -45,3 +53,7 @@ def take_back(desk: Desk, rating_id: RatingId) -> Rating:
     draft, _ = draft_of_mine(desk, rating_id)
     desk.note("patient_mode.end", draft.uid)
     return draft
+
+
+def _is_worded(desk: Desk, instrument: Instrument) -> bool:
+    return desk.wordings.of(instrument.id) is not None

@@ -10,6 +10,7 @@ from ketrate.figures.trajectory import short_name
 from ketrate.records.rating import Rating, Source, Status
 from ketrate.records.treatment import DosingKind, Session
 from ketrate.reports import course_signing
+from ketrate.reports.course_notes import notes_table
 from ketrate.reports.course_presence import presence_note, presence_table
 from ketrate.reports.ledger import Column, Ledger
 from ketrate.reports.words import (
@@ -47,6 +48,9 @@ def tables(report: "CourseReport") -> Iterator[Section]:
     known = presence_table(report)
     if known is not None:
         yield tr("What the raters could know"), presence_note(), known
+    notes = notes_table(report)
+    if notes is not None:
+        yield tr("Raters' notes"), "", notes
     missed = _missed(report)
     yield tr("Missed"), _missed_note(report, missed), missed
     if report.ratings:

@@ -35,6 +35,8 @@ WITHOUT_A_RIGHT = {
     "people.prove": "proves a password; the act that uses it asks",
     "answering.instrument_of": "the scale, which is nobody's secret",
     "answering.raise_if_reached": "inside amending and rating, which ask",
+    "patient_mode.is_for_patients": "what a scale's file says",
+    "patient_mode.has_full_questions": "what a scale's file says",
     "patient_mode.proving": "proves a password; taking the device back asks",
     "recall.carried": "a guard inside rating",
     "recall.guard_recall": "a guard inside rating",

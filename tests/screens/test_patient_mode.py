@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from ketrate.clinic import rate, today
-from ketrate.errors import SaveFailedError
+from ketrate.errors import NotNowError, SaveFailedError
 from ketrate.records.rating import Answer, Status, Unanswered
 from ketrate.records.treatment import Session
 from ketrate.screens.background import Background
@@ -65,7 +65,7 @@ def test_the_patient_sees_a_question_and_nothing_about_anybody(
     assert staffed.windowTitle() == "KetRate"
     assert page.findChildren(Banner) == []
     assert "Question 1 of 9" in words(page)
-    for secret in ("KR-0001", "DEMO", "Ada", "PHQ", "Rater", "depress"):
+    for secret in ("KR-0001", "DEMO", "Ada", "PHQ", "Rater", "depress", "Loss of interest"):
         assert secret.casefold() not in words(page).casefold()
     assert len(page.view.cards.cards) == 4
     assert min(card.height() for card in page.view.cards.cards) >= 64
@@ -206,6 +206,9 @@ def test_the_idle_lock_keeps_the_answers_and_shows_nothing(staffed: Window, qtbo
 def test_scales_that_staff_rate_are_not_handed_over(
     ward: Ward, session: Session, background: Background, theme: Theme, qtbot: QtBot
 ) -> None:
-    page = RatingPage(ward.desk, background, theme, ward.a_draft(session, "madrs").id)
-    qtbot.addWidget(page)
-    assert page.form.foot.hand_over.isHidden()
+    for scale in ("madrs", "bdi2"):  # the second holds numbers of a paper form, no questions
+        page = RatingPage(ward.desk, background, theme, ward.a_draft(session, scale).id)
+        qtbot.addWidget(page)
+        assert page.form.foot.hand_over.isHidden()
+        with pytest.raises(NotNowError):
+            PatientModePage(ward.desk, background, theme, page.rating_id)

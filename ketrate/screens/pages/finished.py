@@ -1,11 +1,12 @@
 """The page of one finished rating: to be read, signed, reviewed, amended or voided."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 
-from ketrate.clinic import amend, enrol, move, rate, review, sign
+from ketrate.clinic import amend, enrol, interview, move, rate, review, sign
 from ketrate.clinic.rights import Action, may
 from ketrate.clinic.voided import voided
 from ketrate.records.ids import RatingId
@@ -18,6 +19,7 @@ from ketrate.screens.pages.move_ask import ask_to_move
 from ketrate.screens.pages.page import Page
 from ketrate.screens.pages.rating import RatingPage
 from ketrate.screens.pages.rating_banner import show_whose
+from ketrate.screens.pages.rating_side_words import side
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.banner import Banner
 from ketrate.screens.widgets.controls import Button
@@ -94,6 +96,7 @@ class FinishedPage(Page):
             review.staff_names(desk),
             voided(desk, found),
             self._flags(found),
+            interview.others(desk, found),
         )
 
     def _flags(self, rating: Rating) -> tuple[str, ...]:
@@ -109,8 +112,10 @@ class FinishedPage(Page):
 
     def _show(self, found: Dossier) -> None:
         self.rating = found.rating
-        show_whose(self.banner, self.desk, found.rating, found.instrument)
-        self.view.show_rating(shown(found))
+        protocol = show_whose(self.banner, self.desk, found.rating, found.instrument)
+        facing = side(found.instrument, found.rating, protocol, self.desk.now())
+        late = ", ".join(filter(None, (facing.badge, facing.badge_line)))
+        self.view.show_rating(shown(replace(found, timing=late)))
         self.foot.offer(self._possible(found.rating, has_mismatch=found.has_mismatch))
 
     def _possible(self, rating: Rating, *, has_mismatch: bool) -> tuple[Button, ...]:

@@ -8,7 +8,7 @@ from ketrate.clock import Instant
 from ketrate.instruments.definition import Instrument
 from ketrate.instruments.prorating import total_words
 from ketrate.records.ids import StaffId
-from ketrate.records.rating import Alert, Presence, Rating, Source, Status
+from ketrate.records.rating import Alert, Answer, Presence, Rating, Source, Status
 from ketrate.records.signature import Amendment, Signed
 from ketrate.screens.pages.patient_tables import DASH, when_words
 from ketrate.screens.pages.signing_words import no_total
@@ -33,6 +33,8 @@ class Dossier:
     names: Mapping[StaffId, str]
     voided: Voided | None = None
     flags: tuple[str, ...] = ()
+    others: tuple[Rating, ...] = ()
+    timing: str = ""
 
     @property
     def has_mismatch(self) -> bool:
@@ -131,7 +133,11 @@ def _facts(one: Dossier) -> tuple[str, ...]:
     facts = [
         tr("Rated {time}", time=_time(rating)),
         tr("by {name}", name=rater or tr("an unknown rater")),
+        one.timing,
         _entered(rating),
+        *_interview(one),
+        _suicidality(one),
+        tr("Note: {text}", text=rating.note) if rating.note else "",
         presence_words(rating.presence),
         f"{one.instrument.name}  ·  {rating.instrument_version}",
     ]
@@ -165,9 +171,67 @@ def _answers(one: Dossier) -> tuple[AnswerLine, ...]:
         before = tuple(_before(one.instrument, change) for change in reversed(mine))
         is_strange = answer is None or answer.reason is not None
         lines.append(
-            AnswerLine(item.number, item.label, say.answer_words(item, answer), before, is_strange)
+            AnswerLine(
+                item.number,
+                item.label,
+                say.answer_words(item, answer),
+                before,
+                is_strange,
+                _noted(one.rating, item.number),
+                tuple(_by_other(one, other, item.number) for other in one.others),
+                differs=any(not _is_same(answer, o.answer(item.number)) for o in one.others),
+            )
         )
     return tuple(lines)
+
+
+def _noted(rating: Rating, item: int) -> str:
+    text = rating.item_note(item)
+    return tr("Note: {text}", text=text) if text else ""
+
+
+def _by_other(one: Dossier, other: Rating, item: int) -> str:
+    words = say.answer_words(one.instrument.item(item), other.answer(item))
+    return f"{_rater(one, other)}: {words}"
+
+
+def _rater(one: Dossier, rating: Rating) -> str:
+    if rating.rater_id is None:
+        return rating.rater_name
+    return one.names.get(rating.rater_id, rating.rater_name)
+
+
+def _is_same(mine: Answer | None, other: Answer | None) -> bool:
+    return (mine and mine.value) == (other and other.value)
+
+
+def _interview(one: Dossier) -> tuple[str, ...]:
+    """Who else rated the interview, with what total, and on how many items they agree."""
+    found = []
+    items = [item.number for item in one.instrument.items]
+    for other in one.others:
+        same = sum(_is_same(one.rating.answer(n), other.answer(n)) for n in items)
+        total = tr("no total") if other.total is None else str(other.total)
+        words = tr(
+            "Same interview: {name} {total}, the same on {same} of {n} items",
+            name=_rater(one, other),
+            total=total,
+            same=same,
+            n=len(items),
+        )
+        found.append(words)
+    if one.rating.second_of is not None:
+        found.append(tr("Second rating of the interview, made without seeing the first"))
+    return tuple(found)
+
+
+def _suicidality(one: Dossier) -> str:
+    """That a record of a total alone does not say how the item was answered."""
+    rule = one.instrument.alert
+    if rule is None or one.rating.answers or one.rating.total is None:
+        return ""
+    label = one.instrument.item(rule.item).label
+    return tr("Suicidality: item {n} ({label}) not available", n=rule.item, label=label)
 
 
 def _before(instrument: Instrument, change: Amendment) -> str:
@@ -198,7 +262,7 @@ def _warnings(one: Dossier) -> tuple[str, ...]:
         )
     if one.voided is not None:
         found.append(_voided(one.voided))
-    found += [_alert(alert, one.names) for alert in one.alerts]
+    found += [_alert(alert, one) for alert in one.alerts]
     return tuple(found)
 
 
@@ -207,13 +271,16 @@ def _voided(one: Voided) -> str:
     return f"{words}: {one.reason}" if one.reason else f"{words}."
 
 
-def _alert(alert: Alert, names: Mapping[StaffId, str]) -> str:
+def _alert(alert: Alert, one: Dossier) -> str:
+    names = one.names
     parts = [
+        tr("Imported, historical.") if alert.is_historical else "",
         tr(
             "Suicidality: item {item} = {value} is beyond the limit your clinic set.",
             item=alert.item,
             value=alert.value,
         ),
+        say.changed(one.instrument, alert),
         alert.action and f"{alert.action}.",
     ]
     if alert.acknowledged_by is not None and alert.acknowledged_at is not None:
@@ -221,7 +288,7 @@ def _alert(alert: Alert, names: Mapping[StaffId, str]) -> str:
         parts.append(
             tr("Acknowledged by {name}, {time}.", name=who, time=local_time(alert.acknowledged_at))
         )
-    else:
+    elif not alert.is_historical:
         parts.append(tr("No clinician has acknowledged it yet."))
     return " ".join(part for part in parts if part)
 

@@ -108,7 +108,7 @@ class RatingPage(Page):
         """The form shows the clinic's own licensed wording where there is one."""
         self.wording = self.desk.wordings.of(self.instrument.id)
         self.form.begin(worded(self.instrument, self.wording), self.rating, self._beside())
-        self.form.foot.offer_hand_over(is_offered=is_for_patients(self.instrument))
+        self.form.foot.offer_hand_over(is_offered=is_for_patients(self.desk, self.instrument))
         self.acts.forget()
 
     def _beside(self) -> Beside:

@@ -14,18 +14,27 @@ from ketrate.screens.widgets.controls import label
 
 @dataclass(frozen=True, slots=True)
 class AnswerLine:
-    """One item: its answer now, and what it was before each amendment, newest first."""
+    """One item: its answer now, and what it was before each amendment, newest first.
+
+    `others` are the answers of other raters of the same interview, with their names; `differs`
+    says that one of them is not the same. `note` is what the rater wrote on the item.
+    """
 
     number: int
     question: str
     answer: str
     before: tuple[str, ...] = ()
     is_strange: bool = False
+    note: str = ""
+    others: tuple[str, ...] = ()
+    differs: bool = False
 
     @property
     def spoken(self) -> str:
         """The line as a screen reader says it."""
-        return "; ".join((f"{self.number}. {self.question}: {self.answer}", *self.before))
+        beside = (self.note, *self.others, *self.before)
+        parts = (f"{self.number}. {self.question}: {self.answer}", *beside)
+        return "; ".join(part for part in parts if part)
 
 
 class StateBadge(QWidget):
@@ -81,11 +90,15 @@ class AnswerBox(QWidget):
         top.addWidget(question, 3)
         top.addWidget(answer, 2)
         column.addLayout(top)
-        for words in line.before:
-            old = label(words, 15, role=Role.WARN)
-            old.setWordWrap(True)
-            old.setContentsMargins(34, 0, 0, 0)
-            column.addWidget(old)
+        beside = [(words, Role.WARN if line.differs else Role.MUTED) for words in line.others]
+        noted = [(line.note, Role.MUTED)] if line.note else []
+        for words, role in (*beside, *noted, *((old, Role.WARN) for old in line.before)):
+            below = label(words, 15, role=role)
+            below.setWordWrap(True)
+            below.setContentsMargins(34, 0, 0, 0)
+            if words in line.others:
+                below.setAlignment(Qt.AlignmentFlag.AlignRight)
+            column.addWidget(below)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw the frame; thicker and tinted where something was amended."""

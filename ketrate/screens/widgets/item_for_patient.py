@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from ketrate.instruments.definition import Instrument
+from ketrate.instruments.definition import Instrument, Item
 from ketrate.records.rating import Rating, Unanswered
 from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets import rating_words as say
@@ -35,6 +35,7 @@ class ItemForPatient(QWidget):
         self._instrument: Instrument | None = None
         self._rating: Rating | None = None
         self._at = 0
+        self._has_full_questions = False
         self.place = label("", 18, Weight.SEMIBOLD, Role.MUTED)
         self.question = label("", 32, Weight.SEMIBOLD)
         self.explanation = label("", 20, role=Role.MUTED)
@@ -62,8 +63,14 @@ class ItemForPatient(QWidget):
         """Whether the patient is done and is asked to hand the device back."""
         return self._stack.currentIndex() == 1
 
-    def begin(self, instrument: Instrument, rating: Rating) -> None:
-        """Ask from the first question without an answer."""
+    def begin(
+        self, instrument: Instrument, rating: Rating, *, has_full_questions: bool = False
+    ) -> None:
+        """Ask from the first question without an answer.
+
+        With full questions the staff's short names of them are left out.
+        """
+        self._has_full_questions = has_full_questions
         self._instrument, self._rating = instrument, rating
         numbers = [item.number for item in instrument.items]
         still = [at for at, number in enumerate(numbers) if rating.answer(number) is None]
@@ -128,7 +135,7 @@ class ItemForPatient(QWidget):
         )
         asked = tr("That was the last question."), tr("You can still go back and change answers.")
         if not is_end:
-            asked = say.question(items[at])
+            asked = self._asked(items[at])
         self.question.setText(asked[0])
         self.explanation.setText(asked[1])
         self.explanation.setVisible(bool(asked[1]))
@@ -138,6 +145,11 @@ class ItemForPatient(QWidget):
         self.finish.setVisible(is_end)
         self.setAccessibleName(". ".join(filter(None, (self.place.text(), *asked))))
         self.finish.setFocus() if is_end else self.setFocus()
+
+    def _asked(self, item: Item) -> tuple[str, str]:
+        name, question = say.question(item)
+        is_alone = self._has_full_questions and not item.is_marked and bool(question)
+        return (question, "") if is_alone else (name, question)
 
     def _offer(self, at: int) -> None:
         items = self._instrument.items if self._instrument else ()

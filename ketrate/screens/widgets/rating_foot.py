@@ -15,7 +15,7 @@ class MoreActs(Popup):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(theme, parent, tr("More that can be done here"))
         self.clear = Button(theme, tr("Clear this answer (Del)"), "quiet")
-        self.rest = Button(theme, tr("The rest: too dissociated (N, then 8)"), "quiet")
+        self.rest = Button(theme, tr("The rest: too dissociated"), "quiet")
         self.paper = Button(theme, tr("Copied from paper…"), "quiet")
         self.note_whole = Button(theme, tr("Note on the whole rating…"), "quiet")
         self.hold((self.clear, self.rest, self.paper, self.note_whole))
@@ -83,6 +83,7 @@ class RatingFoot(QWidget):
     def offer_hand_over(self, *, is_offered: bool) -> None:
         """Whether the scale is one that patients fill in themselves."""
         self.hand_over.setVisible(is_offered)
+        self.hint.setVisible(not (is_offered or self._is_compact))  # no room for both
 
     def show_state(
         self,
@@ -117,7 +118,8 @@ class RatingFoot(QWidget):
 
     def set_compact(self, *, is_compact: bool) -> None:
         """No hints where there is no room for them."""
-        self.hint.setVisible(not is_compact)
+        self._is_compact = is_compact
+        self.hint.setVisible(not is_compact and self.hand_over.isHidden())
         margin, above = (10, 4) if is_compact else (18, 8)
         layout = self.layout()
         if layout is not None:
