@@ -17,6 +17,7 @@ from ketrate.words import explain
 
 if TYPE_CHECKING:
     from ketrate.clinic.desk import Desk
+    from ketrate.clinic.reminders import Reminders
 
 
 class Calls(QObject):
@@ -57,9 +58,9 @@ class Calls(QObject):
         """Somebody has signed in."""
         self.reminding.at_desk(desk)
 
-    def lock(self) -> None:
-        """Nobody is there; what falls due goes on sounding."""
-        self.reminding.lock()
+    def lock(self) -> "Reminders":
+        """Nobody is there; what falls due goes on sounding, and is counted from the result."""
+        return self.reminding.lock()
 
     def rest(self) -> None:
         """The clinic is let go: nothing is due, nothing sounds, the machine may sleep."""

@@ -1,6 +1,7 @@
 """Listens once a second for what falls due, on every page and behind the lock.
 
-Behind the lock it keeps times alone. What was called out then is told once, after signing in.
+Behind the lock it keeps times alone. What was called out then is told once, after signing in. While
+a blinded rater is signed in it is silent, and forgets nothing: behind their lock it goes on.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ketrate.clinic import reminders, steady, today
+from ketrate.clinic.rights import is_blinded
 from ketrate.clock import Instant
 from ketrate.errors import KetRateError
 from ketrate.protocol.reminders import (
@@ -100,6 +102,7 @@ class Reminding(QObject):
         self._looked_ns = 0
         self._until: datetime | None = None
         self._is_first = True
+        self._is_silent = False
 
     def at_desk(self, desk: "Desk") -> None:
         """Somebody has signed in: from here on with the vault, and what was missed is told."""
@@ -108,18 +111,28 @@ class Reminding(QObject):
             self._desk = desk
             self._looked_ns = desk.clock.now().boot_ns
         self._seq = -1
+        self._is_silent = is_blinded(desk.signed_in())
+        self.awake_wanted.emit(steady.has_somebody(desk))
+        if self._is_silent:
+            self.counted.emit(0, 0)
         self.tick()
         self._tell_missed()
         self._timer.start()
 
-    def lock(self) -> None:
-        """The vault closes: times are kept, and nothing else."""
+    def lock(self) -> reminders.Reminders:
+        """The vault closes: times are kept, and nothing else; those times."""
         if self._desk is None:
-            return
+            return ()
+        if self._is_silent:
+            self._until = None
+        else:
+            self._read(self._desk, self._desk.now())
+        self._is_silent = False
         self._missed |= dict.fromkeys(self._open, LOCK)
         self._open.clear()
         self._places = {}
         self.told.emit(None)
+        return self._coming
 
     def rest(self) -> None:
         """The clinic is let go."""
@@ -136,6 +149,8 @@ class Reminding(QObject):
         moment = self._desk.clock.now()
         slept = moment.boot_ns - self._looked_ns > ASLEEP_SECONDS * 1e9
         self._looked_ns = moment.boot_ns
+        if self._is_silent:
+            return
         now = moment.instant
         is_new = self._read(self._desk, now)
         if is_new or slept or self._until is None or now.utc >= self._until:
@@ -164,7 +179,7 @@ class Reminding(QObject):
         self._open, self._missed = {}, {}
         self._why, self._seq = "", -1
         self._until = None
-        self._is_first = True
+        self._is_first, self._is_silent = True, False
 
     def _read(self, desk: "Desk", now: Instant) -> bool:
         """Whether the vault was read again."""

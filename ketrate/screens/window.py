@@ -167,19 +167,12 @@ class Window(QMainWindow):
 
     def _put_away(self, desk: "Desk") -> "Reminders":
         """Everything that names somebody goes; what stays is when something falls due."""
-        from ketrate.clinic import reminders, today
-
         self.watch.rest()
         page = self.pages.currentWidget()
         was_typing = away.put_away(self)
         self._news = away.lost_words(page, desk.now(), was_typing=was_typing)
         away.forget(QGuiApplication.clipboard())
-        try:
-            due = reminders.to_come(today.lanes(desk), desk.now())
-        except KetRateError:
-            due = ()
-        self.calls.lock()
-        return due
+        return self.calls.lock()
 
     def _show_wizard(self, folder: Path | None) -> None:
         from ketrate.screens.pages.wizard import WizardPage

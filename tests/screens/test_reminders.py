@@ -83,10 +83,10 @@ def told(window: Window) -> str:
     return window.bar.reminder.text
 
 
-def sign_in_again(qtbot: QtBot, window: Window) -> None:
+def sign_in_again(qtbot: QtBot, window: Window, login: str = "rater") -> None:
     page = window.pages.currentWidget()
     assert isinstance(page, UnlockPage)
-    page.login.choose("rater")
+    page.login.choose(login)
     page.password.setText(PASSWORD)
     with qtbot.waitSignal(page.signed_in, timeout=20_000):
         page.enter.click()
@@ -290,6 +290,27 @@ def test_a_blinded_rater_is_reminded_of_nothing(
     page = today_of(window)
     page.tell_of_machine("The computer stays awake", False)
     assert not page.machine.isVisible()
+
+
+def test_behind_the_lock_of_a_blinded_rater_the_chairs_are_not_forgotten(
+    qtbot: QtBot, chair: Session, signed_in: SignIn, ears: Ears, clock: FakeClock
+) -> None:
+    window = signed_in()
+    window.change_user()
+    sign_in_again(qtbot, window, "blinded")
+    wait(window, clock, 8)
+    window.watch.allow(24 * 60)
+    wait(window, clock, 33)
+    assert (ears.heard, told(window), window.windowTitle()) == (0, "", "KetRate – Today")
+    window.lock()
+    wait(window, clock, 0.5)
+    assert ears.heard == 1
+    page = window.pages.currentWidget()
+    assert isinstance(page, UnlockPage)
+    page.tick()
+    assert page.due.text() == "Ratings are due in 1 session"
+    sign_in_again(qtbot, window)
+    assert told(window) == "1 rating fell due while the window was locked: 40 min (chair 3)"
 
 
 def test_an_answer_being_typed_does_not_have_the_board_read_again(
