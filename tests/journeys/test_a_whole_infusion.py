@@ -24,6 +24,7 @@ from tests.journeys.hands import CONTROL, Hands
 CODE = "KR-0042"
 MADRS_BEFORE = "4435244330"
 CADSS_AT_40 = "".join(islice(cycle("20130"), 23))
+CADSS_LATE = "0" * 23
 SLEEP_AND_APPETITE = MADRS_BEFORE[3:5]
 MADRS_AT_80 = "21233110"
 """Eight of the ten: sleep and appetite come from the rating before the dosing."""
@@ -72,6 +73,21 @@ def say_who_it_is(hands: Hands) -> None:
     hands.fill("Family name or initials", "Demo")
     hands.fill("Birth date or year", "1981-03-14")
     hands.push("Confirm")
+
+
+def leave_by_the_list(hands: Hands) -> None:
+    """Two hours after the end everything is looked at once more; then the patient may go."""
+    hands.wait(80)
+    hands.push("Close the session")
+    assert "only a physician" in hands.message
+    take_vitals(hands)
+    hands.fill("Respiration, per minute", "14")
+    hands.push("Save the vital signs")
+    hands.push("Rate: CADSS-23 80 min")
+    rate_what_is_asked(hands, CADSS_LATE)
+    hands.push("All 5 looked at now: yes")
+    hands.push("Close the session")
+    hands.push("The patient leaves")
 
 
 def take_vitals(hands: Hands) -> None:
@@ -132,9 +148,7 @@ def test_a_nurse_takes_a_patient_through_a_whole_infusion(
     rate_what_is_asked(hands, MADRS_AT_80)
     hands.key_in("21")
     hands.press(Qt.Key.Key_Return)
-    hands.wait(60)
-    hands.push("Close the session")
-    hands.push("Close it")
+    leave_by_the_list(hands)
     hands.press(Qt.Key.Key_1, CONTROL)
     assert hands.lanes() == []
     hands.window.close()
@@ -154,9 +168,12 @@ def the_vault_holds_what_was_keyed(desk: Desk, started: Instant) -> None:
         ("madrs", digits(MADRS_BEFORE), -45, Status.COMPLETE),
         ("cadss23", digits(CADSS_AT_40), 40, Status.COMPLETE),
         ("madrs-dosing", digits(MADRS_AT_80) + digits(SLEEP_AND_APPETITE), 80, Status.COMPLETE),
+        ("cadss23", 0, 160, Status.COMPLETE),
     ]
     seen = visit.visit(desk, session.id)
-    assert [(v.systolic, v.diastolic, v.sedation) for v in seen.vitals] == [(138, 84, 5)]
+    assert [(v.systolic, v.diastolic, v.respiration) for v in seen.vitals] == [
+        (138, 84, None), (138, 84, None), (None, None, 14),
+    ]  # fmt: skip
     assert {check.answer for check in seen.checks} == {"yes"}
     at = situation(seen.protocol, session, seen.ratings, seen.vitals, desk.now())
     states = {(due.timepoint.id, due.what): due.state for due in at.items}
