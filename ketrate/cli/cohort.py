@@ -58,7 +58,7 @@ def cohort(args: argparse.Namespace) -> int:
     """`ketrate cohort`: every block of the review."""
     from ketrate.analysis.cohort_options import from_words
     from ketrate.clinic.cohort import cohort as look
-    from ketrate.clinic.cohort import export
+    from ketrate.clinic.cohort_paper import export
 
     with signed_in(args) as desk:
         require(desk, Action.SEE_COHORT)
@@ -67,8 +67,8 @@ def cohort(args: argparse.Namespace) -> int:
         options = from_words({key: value for key, value in given.items() if value is not None})
         bar = show.progress_bar(tr("Working out"))
         if args.out is not None:
-            written = export(desk, options, args.out, progress=bar)
-            show.message(tr("{n} tables in {folder}.", n=len(written), folder=args.out))
+            written = export(desk, options, args.out, bar)
+            show.message(tr("{n} files in {folder}.", n=len(written), folder=args.out))
             return 0
         document = look(desk, options, progress=bar)
     if args.json:

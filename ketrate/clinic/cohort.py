@@ -2,13 +2,11 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketrate import __version__
 from ketrate.clinic.cohort_question import fixed, looks
 from ketrate.clinic.desk import Desk
-from ketrate.clinic.paper import save_all
 from ketrate.clinic.rights import Action, require
 from ketrate.records.staff import Role
 
@@ -83,27 +81,6 @@ def cohort(
     found = _document(desk, options, gathered, without, progress)
     desk.note("cohort.view", options=options.as_words())
     return found
-
-
-def export(
-    desk: Desk,
-    options: "CohortOptions",
-    folder: Path,
-    *,
-    gathered: Gathered | None = None,
-    progress: Progress | None = None,
-) -> tuple[Path, ...]:
-    """The tables of the review as CSV into a folder, small counts hidden; the files written.
-
-    They are gathered in a hidden folder and put into place together. Raises SaveFailedError.
-    """
-    from ketrate.exchange.cohort_out import files
-
-    require(desk, Action.EXPORT)
-    found = files(_document(desk, options, gathered, (), progress))
-    written = save_all(Path(folder), found)
-    desk.note("cohort.export", n=len(written), options=options.as_words())
-    return written
 
 
 def _document(

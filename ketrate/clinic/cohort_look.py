@@ -56,6 +56,18 @@ def look(
 
     `before` spares reading the vault again. `progress` may raise to stop; then no look is noted.
     """
+    found = begin(desk, options, before, progress)
+    desk.note("cohort.view", options=options.as_words())
+    return found
+
+
+def begin(
+    desk: Desk,
+    options: "CohortOptions",
+    before: Gathered | None = None,
+    progress: Progress | None = None,
+) -> Look:
+    """The same, for a caller who notes what becomes of it."""
     from ketrate.analysis.cohort import work
     from ketrate.analysis.cohort_figures import points_of
     from ketrate.analysis.review import Review
@@ -78,7 +90,6 @@ def look(
     scale = review.family.main.short_name
     waiting = frozenset(one.name for one in slow)
     seen = Seen(stamp(desk, document), points_of(review), codes, scale, waiting)
-    desk.note("cohort.view", options=options.as_words())
     return Look(options, gathered, seen, _choices(desk, gathered), slow)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ketrate.clinic.cohort import Progress
-from ketrate.clinic.cohort_look import Look, go_on
+from ketrate.clinic.cohort_look import Look, begin, go_on
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.paper import save, save_all
 from ketrate.clinic.rights import Action, require
@@ -12,6 +12,7 @@ from ketrate.errors import BadInputError
 from ketrate.words import tr
 
 if TYPE_CHECKING:
+    from ketrate.analysis.cohort import CohortOptions
     from ketrate.figures.cohort_exhibit import Drawing, Table
 
 FIGURE_KINDS = (".svg", ".pdf", ".png")
@@ -57,6 +58,14 @@ def save_folder(
     written = save_all(Path(folder), found)
     desk.note("cohort.export", n=len(written), options=look.options.as_words())
     return written
+
+
+def export(
+    desk: Desk, options: "CohortOptions", folder: Path, progress: Progress | None = None
+) -> tuple[Path, ...]:
+    """The same folder for a review that nobody has on the screen."""
+    require(desk, Action.EXPORT)
+    return save_folder(desk, begin(desk, options), folder, progress)
 
 
 def save_report(desk: Desk, look: Look, path: Path, progress: Progress | None = None) -> Path:

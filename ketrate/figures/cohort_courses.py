@@ -21,6 +21,7 @@ from ketrate.figures.cohort_exhibit import (
     rows,
     said,
     small_words,
+    split,
     text_of,
 )
 from ketrate.figures.cohort_time import Steps, time_to_response
@@ -103,7 +104,15 @@ def _time(seen: Seen, arm: Document) -> Exhibit:
     days = max((day for one in groups for day, _ in one.at_risk), default=1.0)
     make = partial(time_to_response, groups, days)
     summary = tr("Share that has responded by each day, by dissociation in the first dosing")
-    drawing = Drawing("time", summary, lambda frame: make(frame=frame), height_in=3.9)
+    drawing = Drawing(
+        "time",
+        summary,
+        lambda frame: make(frame=frame),
+        height_in=3.9,
+        counts=tuple(
+            n for one in groups for n in (*split(one.events, one.n), *(k for _, k in one.at_risk))
+        ),
+    )
     head = (tr("Group"), tr("n"), tr("Responded"), tr("Median days"), tr("95 % interval"),
             tr("Not rated again"), *(tr("At risk, day {n}", n=f"{day:g}")
                                      for day, _ in groups[0].at_risk))  # fmt: skip

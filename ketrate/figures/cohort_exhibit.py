@@ -35,13 +35,18 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A figure to be drawn in any frame. `words` says what each point is, by the key it gives."""
+    """A figure to be drawn in any frame. `words` says what each point is, by the key it gives.
+
+    `counts` are the counts (and their rests) that it tells: a folder that leaves the clinic does
+    not get it where one is small. A figure of single patients tells none.
+    """
 
     name: str
     summary: str
     make: Callable[[Frame], SheetFigure]
     words: Mapping[int, str] = field(default_factory=dict)
     height_in: float = 3.4
+    counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +95,11 @@ def amount(value: object) -> float | None:
 def whole(value: object) -> int:
     """A count of the document; 0 where there is none."""
     return value if isinstance(value, int) else 0
+
+
+def split(part_: object, of: object) -> tuple[int, int]:
+    """A count and the rest of its whole."""
+    return whole(part_), whole(of) - whole(part_)
 
 
 def ends(value: object) -> tuple[float | None, float | None]:

@@ -44,6 +44,7 @@ def later(arm: Document) -> Iterator[Exhibit]:
         lambda frame: whiskers(bars, name=tr("risk difference, % points (Newcombe)"), frame=replace(
             frame, title=tr("Dissociated minus not"))),
         height_in=height_of(len(bars)),
+        counts=tuple(whole(n) for one in found for line in _lines(one) for n in line),
     )  # fmt: skip
     first = found[0]
     says = said(
@@ -75,15 +76,17 @@ def _cells(one: Document) -> tuple[str, ...]:
 
 def _counts(one: Document) -> Table:
     """The four cells, as the definition orders them."""
-    table = one["table"]
-    if not isinstance(table, list):
-        table = [[None, None], [None, None]]
     names = (tr("dissociated"), tr("not dissociated"))
-    cells = tuple((name, *map(number, line)) for name, line in zip(names, table, strict=True))
+    cells = tuple((name, *map(number, line)) for name, line in zip(names, _lines(one), strict=True))
     outcome = tr(str(one["outcome"]))
     title = tr("First dosing by {outcome} within {window}", outcome=outcome, window=one["window"])
     head = (tr("First dosing"), outcome, tr("not {outcome}", outcome=outcome))
     return Table(f"two_by_two-{one['outcome']}", title, head, cells)
+
+
+def _lines(one: Document) -> list[list[object]]:
+    table = one["table"]
+    return table if isinstance(table, list) else [[None, None], [None, None]]
 
 
 def _bar(one: Document) -> Row:
@@ -117,6 +120,7 @@ def dose_plane(arm: Document) -> Exhibit:
     drawing = Drawing(
         "dose_plane", tr("Mean dissociation against mean improvement, a cross per dose"),
         lambda frame: plane(spots, names=names, frame=frame), height_in=3.2,
+        counts=tuple(whole(one["n"]) for one in found),
     ) if len(spots) > 1 else None  # fmt: skip
     alone = tr("One route and dose alone: nothing to compare.") if len(spots) == 1 else ""
     table = Table("dose_plane", tr("By route and dose"), head, cells)
@@ -154,7 +158,7 @@ def within_between(seen: Seen, arm: Document) -> Exhibit:
     drawing = Drawing(
         "within_between", tr("Slopes within and between patients with 95 % intervals"),
         lambda frame: whiskers(bars, name=tr("points of the next score per point"), frame=frame),
-        height_in=height_of(len(bars)),
+        height_in=height_of(len(bars)), counts=(whole(found["n_patients"]),),
     )  # fmt: skip
     head = (tr("Effect"), tr("Slope"), tr("95 % interval"), tr("p"))
     table = Table("within_between", tr("Mixed model"), head, tuple(cells))

@@ -24,6 +24,7 @@ from ketrate.figures.cohort_exhibit import (
     rows,
     said,
     small_words,
+    split,
     text_of,
 )
 from ketrate.figures.cohort_sides import Row, height_of, whiskers
@@ -92,10 +93,19 @@ def _incidence(arm: Document) -> Exhibit:
         "incidence", summary,
         lambda frame: make(frame=replace(frame, title=tr("Dissociation, {rule}",
                                                          rule=found["definition"]))),
-        height_in=height_of(len(bars)),
+        height_in=height_of(len(bars)), counts=_told(found, groups),
     )  # fmt: skip
     return Exhibit("incidence", title, _incidence_says(arm, found), drawing, (table,),
                    small_words(found.get("patients")))  # fmt: skip
+
+
+def _told(found: Document, groups: Sequence[tuple[str, Document]]) -> tuple[int, ...]:
+    pairs: list[tuple[object, object]] = [
+        (one["dissociated"], _minus(one["sessions"], one["unknown"])) for _, one in groups
+    ]
+    pairs += [(found[key], found[f"{key}_known"])
+              for key in ("patients_first_session", "patients_ever")]  # fmt: skip
+    return tuple(n for pair in pairs for n in split(*pair))
 
 
 def _groups(found: Document) -> Iterator[tuple[str, Document]]:
@@ -166,6 +176,8 @@ def _claims(arm: Document) -> Exhibit:
         lambda frame: whiskers(bars, name=tr("share of eligible, %"), middle=None, across=SHARES,
                                frame=replace(frame, title=tr("Observed cases"))),
         height_in=height_of(len(bars)),
+        counts=tuple(n for one in found for key in ("responders", "remitters")
+                     for n in split(one[key], one["eligible"])),
     )  # fmt: skip
     published = [words for one in found for words in published_words(rows(one, "published"))]
     says = said(

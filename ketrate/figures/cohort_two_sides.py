@@ -189,7 +189,7 @@ def _forest(arm: Document, name: str, title: str) -> Exhibit:
         name, summary,
         lambda frame: whiskers(bars, name=label, frame=replace(
             frame, title=tr("Positive: goes with improvement"))),
-        height_in=height_of(len(bars)),
+        height_in=height_of(len(bars)), counts=tuple(whole(one["n"]) for one in found),
     )  # fmt: skip
     tested = [one for one in found if one["p_holm"] is not None]
     holm = tr("Holm over {n} questions with n of 20 or more, on the p of the {test}.",
@@ -262,6 +262,7 @@ def _by_rater(arm: Document) -> Exhibit:
         lambda frame: whiskers(bars, name=tr("Spearman ρ with improvement (95 % interval)"),
                                frame=frame),
         height_in=height_of(len(bars)),
+        counts=tuple(whole(part(found, key)["n"]) for key, _ in kinds),
     )  # fmt: skip
     says = said(
         tr("{n} pairs do not name both raters. Blind raters did not see the scores and were absent "

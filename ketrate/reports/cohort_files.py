@@ -17,6 +17,8 @@ from ketrate.reports.canvas_renderer import draw_figure
 
 WIDTH_IN = 6.4
 PNG_DPI = 200
+FEWEST = 5
+"""As in `exchange.small_cells`: a smaller count is not handed out."""
 Progress = Callable[[int, int], None]
 
 
@@ -27,8 +29,11 @@ def figure_bytes(drawing: Drawing, ending: str) -> bytes:
 
 
 def all_figures(seen: Seen, progress: Progress | None = None) -> dict[str, bytes]:
-    """Every figure of every arm in all three kinds, by file name."""
-    drawings = dict(_named(seen))
+    """Every figure of every arm in all three kinds, by file name.
+
+    Those that tell a small count are left out; a figure of single patients is none of them.
+    """
+    drawings = {name: one for name, one in _named(seen) if not is_small(one)}
     found: dict[str, bytes] = {}
     for done, (name, drawing) in enumerate(drawings.items()):
         if progress is not None:
@@ -36,6 +41,11 @@ def all_figures(seen: Seen, progress: Progress | None = None) -> dict[str, bytes
         for ending in (".svg", ".pdf", ".png"):
             found[f"{name}{ending}"] = figure_bytes(drawing, ending)
     return found
+
+
+def is_small(drawing: Drawing) -> bool:
+    """Whether a figure tells a count under five, or a rest."""
+    return any(n < FEWEST for n in drawing.counts)
 
 
 def _named(seen: Seen) -> Iterator[tuple[str, Drawing]]:

@@ -78,7 +78,8 @@ class Walk(QObject):
         """One patient's page."""
         from ketrate.screens.pages.patient import PatientPage
 
-        if self._visit(lambda d: PatientPage(d, self._background, self._theme, code), "patients"):
+        place = "cohort" if self._bar.marked == "cohort" else "patients"
+        if self._visit(lambda d: PatientPage(d, self._background, self._theme, code), place):
             self._way_back.append(lambda: self.open_patient(code))
             self.arrived.emit(tr("Patient"))
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 class _Answer:
     """A look, and the turn of the page it belongs to."""
 
+    job: Job
     turn: int
     look: Look
     is_new: bool
@@ -91,7 +92,7 @@ class CohortPage(Page):
 
         def work(job: Job) -> _Answer:
             found = cohort_look.look(self.desk, options, before, job.step)
-            return _Answer(turn, found, is_new=True)
+            return _Answer(job, turn, found, is_new=True)
 
         self._job = self.background.start(work, done=self._take, failed=partial(self._fail, turn))
 
@@ -121,6 +122,8 @@ class CohortPage(Page):
         """The window's thread: show what came, and begin the next slow block."""
         if not isinstance(result, _Answer) or result.turn != self._turn:
             return
+        if result.job.is_cancelled():  # the window closes, or the work was stopped
+            return
         self.look = result.look
         if result.is_new:
             self.filters.offer(_offer(result.look.choices))
@@ -139,7 +142,7 @@ class CohortPage(Page):
 
         def work(job: Job) -> _Answer:
             job.step(0, left)
-            return _Answer(result.turn, cohort_look.go_on(look), is_new=False)
+            return _Answer(job, result.turn, cohort_look.go_on(look), is_new=False)
 
         self._job = self.background.start(
             work, done=self._take, failed=partial(self._fail, result.turn)
