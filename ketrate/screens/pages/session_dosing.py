@@ -17,7 +17,7 @@ from ketrate.screens.pages.session_part import Part
 from ketrate.screens.pages.session_start import concern_lines
 from ketrate.screens.typed import decimal, time_of_day
 from ketrate.screens.widgets.ask import Ask
-from ketrate.screens.widgets.controls import Field, Labelled, muted
+from ketrate.screens.widgets.controls import Field, Labelled, label
 from ketrate.screens.widgets.dosing import DosingPanel, Way
 from ketrate.words import tr
 
@@ -82,7 +82,10 @@ class DosingPart(Part[DosingPanel]):
             lambda: self._begin(kind),
         )
         ask.cancel.setText(tr("Not yet"))
-        ask.add(*(muted(line, 16) for line in concern_lines(found)))
+        for line in concern_lines(found):
+            words = label(line, 16)
+            words.setWordWrap(True)
+            ask.add(words)
         ask.succeeded.connect(lambda _: self.page.reread())
         ask.ask()
 

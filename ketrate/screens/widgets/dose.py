@@ -99,7 +99,7 @@ class DoseForm(Card):
         self.amount = Field(theme, tr("Dose"), width=100)
         self.unit = Choice(theme, tr("Unit of the dose"), UNITS)
         self.minutes = Field(theme, tr("Duration in minutes"), width=100)
-        self.lot = Field(theme, tr("Lot"), tr("several with commas"))
+        self.lot = Field(theme, tr("Lot; several with commas"), "A12, B7")
         self.other = label("", 18, Weight.SEMIBOLD)
         self.other.setWordWrap(True)
         self.state = muted("")
