@@ -16,6 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from ketrate.clinic.desk import Desk
+from ketrate.clinic.likeness import skeleton
 from ketrate.clinic.rights import Action, require
 from ketrate.clinic.setup import LONGEST_LOGIN, check_login, check_password
 from ketrate.errors import BadInputError, NotFoundError, NotNowError
@@ -221,19 +222,20 @@ def _person(desk: Desk, login: str) -> Staff:
 
 
 def _free_login(desk: Desk, login: str) -> str:
-    """In one normal form; a name that differs by capitals alone is taken too."""
+    """In one normal form; a name that looks like another is taken too: the trail shows it."""
     from ketrate.store import keys, staff
 
     login = clean_text(login, tr("Sign-in name"), LONGEST_LOGIN)
     check_login(login)
-    taken = {one.login.casefold() for one in staff.everyone(desk.vault)}
-    if login.casefold() in taken | {keys.RECOVERY}:
-        raise BadInputError(
-            tr("Sign-in name"),
-            tr("{login} is taken.", login=login),
-            tr("A sign-in name is never used twice. Choose another."),
-        )
-    return login
+    taken = {skeleton(one.login): one.login for one in staff.everyone(desk.vault)}
+    twin = keys.RECOVERY if login.casefold() == keys.RECOVERY else taken.get(skeleton(login))
+    if twin is None:
+        return login
+    problem = tr("{login} is taken.", login=login)
+    if twin.casefold() != login.casefold():
+        problem = tr("{login} looks like {twin}, which is taken.", login=login, twin=twin)
+    remedy = tr("A sign-in name is never used twice. Choose another.")
+    raise BadInputError(tr("Sign-in name"), problem, remedy)
 
 
 def _clean_name(name: str) -> str:

@@ -69,7 +69,9 @@ def test_somebody_added_comes_in_and_must_first_change_the_password(ward: Ward) 
     assert "gave ben a temporary password" in told(ward)
 
 
-@pytest.mark.parametrize("login", ["rater", "RATER", " rater ", "*recovery*", "", "a\u202eb"])
+@pytest.mark.parametrize(
+    "login", ["rater", "RATER", " rater ", "r\u0430ter", "*recovery*", "", "a\u202eb"]
+)
 def test_a_sign_in_name_that_is_taken_or_deceives_is_refused(ward: Ward, login: str) -> None:
     ward.at("admin")
     with pytest.raises(BadInputError):
