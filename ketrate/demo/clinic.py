@@ -8,6 +8,7 @@ from ketrate.clock import Instant
 from ketrate.demo import today
 from ketrate.demo.course import DAY_MINUTES, CourseBuilder, CourseRecords
 from ketrate.demo.ratings import Chart
+from ketrate.demo.regimen import draw_regimen, is_drawn
 from ketrate.demo.story import Story, draw_patient, draw_story
 from ketrate.errors import BadInputError
 from ketrate.instruments.catalogue import Catalogue
@@ -18,6 +19,9 @@ from ketrate.words import tr
 
 MOST_PATIENTS = 20_000
 _SERIES_SHARE = 0.7
+_USUAL = "six-infusions"
+_USUAL_SHARE = 0.4
+"""So many of the series are the usual one, which the clinic knows best."""
 _SECOND_COURSE_SHARE = 0.15
 _BETWEEN_COURSES_DAYS = 60
 
@@ -49,11 +53,12 @@ def make(
         dosings=tuple(dosing for one in courses for dosing in one.dosings),
         ratings=tuple(rating for one in courses for rating in one.ratings),
         vitals=tuple(signs for one in courses for signs in one.vitals),
+        lines=tuple(line for one in courses for line in one.lines),
     )
 
 
 def running_sessions(patients: int) -> int:
-    """How many of the patients sit in a chair now: a quarter, 3 to 8."""
+    """How many of the patients sit in a chair now: a quarter, 3 to 12."""
     return min(patients, max(3, min(len(today.SCENES), patients // 4)))
 
 
@@ -67,7 +72,7 @@ class _Clinic:
         self._seed = seed
         self._patients = patients
         self._catalogue = catalogue
-        scheduled = [one for one in protocols if one.timepoints and one.dose_mg_per_kg == 0.5]
+        scheduled = [one for one in protocols if is_drawn(one)]
         self._singles = [one for one in scheduled if len(one.session_days) == 1]
         self._series = [one for one in scheduled if len(one.session_days) > 1]
         self._width = max(4, len(str(patients)))
@@ -104,20 +109,22 @@ class _Clinic:
         number, days_ago = course
         start = self._now.plus(minutes=-days_ago * DAY_MINUTES + rng.randint(-90, 90))
         chart = Chart(rng, story, self._catalogue, person.code, number, self._now)
-        builder = CourseBuilder(chart, protocol, start, stops_before=None)
+        regimen = draw_regimen(rng, protocol, story.weight_kg)
+        builder = CourseBuilder(chart, regimen, start, stops_before=None)
         builder.past_sessions()
         builder.follow_ups()
         return builder.records()
 
     def _running(self, rng: Random, person: NewPatient, position: int) -> CourseRecords:
         scene = today.SCENES[position % len(today.SCENES)]
-        protocol = rng.choice(self._series or self._singles)
+        protocol = rng.choice(today.fitting(scene, self._series or self._singles))
         session = min(rng.randint(2, 5), len(protocol.session_days))
         story = draw_story(rng, may_drop_out=False)
         day = protocol.session_days[session - 1]
         start = self._now.plus(minutes=-day * DAY_MINUTES - rng.randint(0, 45))
         chart = Chart(rng, story, self._catalogue, person.code, 1, self._now)
-        builder = CourseBuilder(chart, protocol, start, stops_before=session)
+        regimen = draw_regimen(rng, protocol, story.weight_kg)
+        builder = CourseBuilder(chart, regimen, start, stops_before=session)
         builder.past_sessions()
         builder.follow_ups()
         today.play(builder, scene, session, today.chair_of(position))
@@ -126,4 +133,7 @@ class _Clinic:
     def _draw_protocol(self, rng: Random) -> Protocol:
         wants_series = rng.random() < _SERIES_SHARE
         wanted = self._series if wants_series else self._singles
+        usual = [one for one in wanted if one.id == _USUAL]
+        if usual and rng.random() < _USUAL_SHARE:
+            return usual[0]
         return rng.choice(wanted or self._series or self._singles)

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from ketrate.clock import Instant
-from ketrate.protocol.schedule import Protocol, Timepoint
+from ketrate.demo.regimen import Regimen
+from ketrate.protocol.schedule import VITALS, Protocol, Timepoint
 from ketrate.protocol.times import day_times
 
-VITALS = "vitals"
+__all__ = ["VITALS", "Moment", "follow_up_moments", "session_moments"]
+_AFTER_THE_LAST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,32 +25,37 @@ class Moment:
     latest: float
 
 
-def start_minute(protocol: Protocol, timepoint: Timepoint, minute: float | None = None) -> float:
-    """Minutes after dosing start; the anchor `end` lies the infusion's length later."""
-    shift = (protocol.duration_minutes or 0) if timepoint.anchor == "end" else 0
-    return (timepoint.offset if minute is None else minute) + shift
+def session_moments(
+    regimen: Regimen, session: int, start: Instant, pause: float = 0.0
+) -> tuple[Moment, ...]:
+    """The minute timepoints of a session with a known start, interrupted for `pause` minutes."""
+    shift = {
+        "end": regimen.end_minute(session) + pause,
+        "last-spray": float(max(regimen.spray_minutes(session), default=0)),
+    }
+    found = [
+        (one.offset + shift.get(one.anchor, 0.0), one)
+        for one in _timepoints(regimen.protocol, session)
+    ]
+    found.sort(key=lambda pair: pair[0])
+    return tuple(
+        Moment(one, start.plus(minutes=minute), minute, _latest(found, minute, shift) - 1)
+        for minute, one in found
+    )
 
 
-def session_timepoints(protocol: Protocol, session: int) -> tuple[Timepoint, ...]:
-    """The minute timepoints of one session, in order of time."""
+def _latest(found: list[tuple[float, Timepoint]], minute: float, shift: dict[str, float]) -> float:
+    """Where the window of the next later timepoint opens."""
+    later = (one.window[0] + shift.get(one.anchor, 0.0) for at, one in found if at > minute)
+    return min(later, default=minute + _AFTER_THE_LAST)
+
+
+def _timepoints(protocol: Protocol, session: int) -> list[Timepoint]:
+    """The minute timepoints of one session."""
     count = len(protocol.session_days)
     wanted = {"all"} | ({"first"} if session == 1 else set())
     wanted |= {"last"} if session == count else set()
-    found = [one for one in protocol.timepoints if one.anchor != "day" and one.sessions in wanted]
-    return tuple(sorted(found, key=lambda one: start_minute(protocol, one)))
-
-
-def session_moments(protocol: Protocol, session: int, start: Instant) -> tuple[Moment, ...]:
-    """The minute timepoints of a session with a known start."""
-    timepoints = session_timepoints(protocol, session)
-    minutes = [start_minute(protocol, one) for one in timepoints]
-    nexts = [start_minute(protocol, one, one.window[0]) for one in timepoints[1:]] + [
-        minutes[-1] + 30 if minutes else 0
-    ]
-    return tuple(
-        Moment(timepoint, start.plus(minutes=minute), minute, latest - 1)
-        for timepoint, minute, latest in zip(timepoints, minutes, nexts, strict=True)
-    )
+    return [one for one in protocol.timepoints if one.anchor != "day" and one.sessions in wanted]
 
 
 def follow_up_moments(protocol: Protocol, first_start: Instant) -> tuple[Moment, ...]:

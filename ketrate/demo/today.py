@@ -3,21 +3,48 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ketrate.demo.bedside import Said, why_not
 from ketrate.demo.course import CHAIRS, CourseBuilder, Events
 from ketrate.demo.plan import VITALS, Moment, session_moments
+from ketrate.protocol.schedule import Protocol
+from ketrate.records.bedside import HandOver
 from ketrate.records.treatment import DosingKind
 
 JUST_STARTED_MINUTES = 3.0
+Fits = Callable[[Protocol], bool]
+
+
+def _any(_: Protocol) -> bool:
+    return True
+
+
+def _is_infused(protocol: Protocol) -> bool:
+    return (protocol.duration_minutes or 0) > 20
+
+
+def _is_sprayed(protocol: Protocol) -> bool:
+    return protocol.is_sprayed
+
+
+def _is_injected(protocol: Protocol) -> bool:
+    return not protocol.is_sprayed and protocol.duration_minutes is None
 
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """How a session stands now: minutes since its start (None: preparing), and what is done."""
+    """How a session stands now: minutes since its start (None: preparing), and what is done.
+
+    `fits` says which protocols can stand so, `is_missed` that the first rating was given up with
+    a reason, `is_leaving` that everything that is asked before leaving is answered.
+    """
 
     name: str
     elapsed: Callable[[Sequence[Moment]], float | None]
     done: Callable[[Sequence[Moment]], int]
+    fits: Fits = _any
     is_interrupted: bool = False
+    is_missed: bool = False
+    is_leaving: bool = False
 
 
 def _closed(moments: Sequence[Moment]) -> float:
@@ -36,25 +63,29 @@ SCENES = (
     Scene("overdue", _closed, lambda _: 0),
     Scene("due now", lambda all_: all_[1].minute, lambda _: 1),
     Scene("due in minutes", lambda all_: all_[0].minute + _span(all_[0])[0] - 6, lambda _: 0),
-    Scene("just started", lambda _: JUST_STARTED_MINUTES, lambda _: 0),
+    Scene("between sprays", lambda _: JUST_STARTED_MINUTES, lambda _: 0, _is_sprayed),
     Scene("preparing", lambda _: None, lambda _: 0),
     Scene("observing", lambda all_: all_[-1].minute + _span(all_[-1])[0] - 5, len),
-    Scene("interrupted", lambda _: 18.0, lambda _: 0, is_interrupted=True),
+    Scene("interrupted", lambda _: 18.0, lambda _: 0, _is_infused, is_interrupted=True),
     Scene("due first", lambda all_: all_[0].minute, lambda _: 0),
+    Scene("injected", lambda all_: all_[0].minute - 12, lambda _: 0, _is_injected),
+    Scene("given up", lambda all_: all_[1].minute - 14, lambda _: 0, is_missed=True),
+    Scene("ready to leave", lambda all_: max(all_[-1].minute, 165.0) + 4, len, is_leaving=True),
+    Scene("just started", lambda _: JUST_STARTED_MINUTES, lambda _: 0, _is_infused),
 )
 
 
 def play(builder: CourseBuilder, scene: Scene, session: int, chair: int) -> None:
     """Add the running session to a course whose earlier sessions are written."""
     now = builder.chart.now
-    moments = session_moments(builder.protocol, session, now)
+    moments = session_moments(builder.regimen, session, now)
     elapsed = scene.elapsed(_after_start(moments))
     if elapsed is None:
         _prepare(builder, session, moments, chair)
         return
     start = now.plus(minutes=-elapsed)
     visit = builder.visit(session, start)
-    moments = session_moments(builder.protocol, session, start)
+    moments = session_moments(builder.regimen, session, start)
     later = _after_start(moments)
     count = scene.done(later)
     done = [one for one in moments if one.minute <= 0] + [
@@ -63,7 +94,22 @@ def play(builder: CourseBuilder, scene: Scene, session: int, chair: int) -> None
     for moment in done:
         builder.chart.rate(moment, visit, is_certain=True)
     builder.started(start)
-    builder.add_dosing(session, chair, _events(builder, scene, elapsed))
+    builder.add_dosing(session, chair, _events(builder, scene, session, elapsed))
+    if scene.is_missed:
+        _give_up(builder, session, later[0])
+    if scene.is_leaving:
+        builder.chart.add_vitals(visit, 300.0, now.plus(minutes=-2), None)
+        builder.look_before_leaving(session, now)
+
+
+def fitting(scene: Scene, protocols: Sequence[Protocol]) -> list[Protocol]:
+    """The protocols under which a session can stand so; all of them where none can."""
+    return [one for one in protocols if scene.fits(one)] or list(protocols)
+
+
+def chair_of(position: int) -> int:
+    """One chair per running session."""
+    return position % CHAIRS + 1
 
 
 def _prepare(builder: CourseBuilder, session: int, moments: Sequence[Moment], chair: int) -> None:
@@ -77,21 +123,24 @@ def _prepare(builder: CourseBuilder, session: int, moments: Sequence[Moment], ch
     builder.add_dosing(session, chair, ())
 
 
-def _events(builder: CourseBuilder, scene: Scene, elapsed: float) -> Events:
+def _give_up(builder: CourseBuilder, session: int, moment: Moment) -> None:
+    """Why nothing was taken at that moment, and a word to whoever takes over."""
+    at, rng = moment.planned.plus(minutes=4), builder.rng
+    lines = [why_not(rng, moment.timepoint.id, what, at) for what in moment.timepoint.due]
+    builder.chart.write(session, [one for one in lines if one is not None])
+    note = HandOver("Sleeps lightly; try the next rating on time.")
+    builder.chart.write(session, [Said(at.plus(minutes=1), note)])
+
+
+def _events(builder: CourseBuilder, scene: Scene, session: int, elapsed: float) -> Events:
+    """What of the dosing has happened by now."""
     start = builder.chart.now.plus(minutes=-elapsed)
-    length = float(builder.protocol.duration_minutes or 0)
-    if elapsed > length:
-        return ((DosingKind.START, start, None), (DosingKind.END, start.plus(minutes=length), None))
-    if scene.is_interrupted:
+    if scene.is_interrupted and elapsed < builder.regimen.end_minute(session):
         pause = start.plus(minutes=elapsed - 2)
         return ((DosingKind.START, start, None), (DosingKind.INTERRUPT, pause, None))
-    return ((DosingKind.START, start, None),)
+    now = builder.chart.now
+    return tuple(one for one in builder.given(session, start) if one[1].utc <= now.utc)
 
 
 def _after_start(moments: Sequence[Moment]) -> list[Moment]:
     return [one for one in moments if one.minute > 0]
-
-
-def chair_of(position: int) -> int:
-    """One chair per running session."""
-    return position % CHAIRS + 1

@@ -6,8 +6,9 @@ Patients are known by code, courses by (code, number), dosings by (code, course,
 from dataclasses import dataclass, field
 
 from ketrate.clock import Instant
+from ketrate.records.bedside import Written
 from ketrate.records.patient import Identity
-from ketrate.records.rating import Answer, Source, Status
+from ketrate.records.rating import Answer, Presence, Source, Status
 from ketrate.records.treatment import DosingKind
 from ketrate.records.when import RelativeTime, When
 
@@ -75,6 +76,20 @@ class NewRating:
     source: Source = Source.IMPORTED
     status: Status = Status.COMPLETE
     place: str = ""
+    presence: Presence | None = None
+    is_second: bool = False
+    """Whether it is another person's rating of the interview of the rating before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewLine:
+    """A line of a session's chart to be written."""
+
+    code: str
+    course: int
+    dosing: int
+    at: Instant
+    written: Written
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,5 +118,6 @@ class Bulk:
     dosings: tuple[NewDosing, ...] = ()
     ratings: tuple[NewRating, ...] = ()
     vitals: tuple[NewVitals, ...] = ()
+    lines: tuple[NewLine, ...] = ()
     skipped_empty: int = 0
     notices: tuple[str, ...] = ()

@@ -10,11 +10,12 @@ from ketrate.instruments.definition import Instrument
 from ketrate.instruments.scoring import check_total, score_answers
 from ketrate.records.bulk import NewRating
 from ketrate.records.rating import Answer, Source
-from ketrate.store import definitions, old_alerts, said
+from ketrate.store import definitions, old_alerts, presences, said
 from ketrate.store.chain import Facts, Note
 from ketrate.store.rating_rows import scale_number
 from ketrate.store.ratings import INSERT
 from ketrate.store.rows import exact, pair, us, when_columns, when_text
+from ketrate.store.steps_presence import COLUMNS
 from ketrate.store.vault import Change, Vault
 from ketrate.words import tr
 
@@ -22,6 +23,12 @@ Place = tuple[int, bytes]
 _CHUNK = 5_000
 _NOBODY: tuple[int | None, str | None] = (None, None)
 _ANSWER = "INSERT INTO answer (rating_id, item, value, reason) VALUES (?, ?, ?, ?)"
+_RATING = (
+    INSERT.replace("(uid,", "(id, uid,")
+    .replace("recall)", f"recall, {', '.join(COLUMNS)})")
+    .replace("VALUES (", "VALUES (" + "?, " * (1 + len(COLUMNS)))
+)
+_SECOND = "INSERT INTO co_rating (rating_id, first_rating) VALUES (?, ?)"
 _KNOWN = """SELECT p.code, s.instrument, r.observed_us, r.rel_minutes, r.rel_day, c.number,
     d.number, r.total, r.id FROM rating r JOIN scale s ON s.id = r.scale_id
     JOIN patient p ON p.id = r.patient_id JOIN course c ON c.id = r.course_id
@@ -86,6 +93,7 @@ class RatingWriter:
         }
         row = change.vault.row("SELECT coalesce(max(id), 0) FROM rating")
         self._number = int(row[0]) if row else 0
+        self._uid = b""
 
     def write(
         self, ratings: Sequence[NewRating], progress: Callable[[int, int], None] | None
@@ -102,6 +110,7 @@ class RatingWriter:
     def _write_chunk(self, ratings: Sequence[NewRating]) -> None:
         rows: list[tuple[object, ...]] = []
         answers: list[tuple[object, ...]] = []
+        seconds: list[tuple[object, ...]] = []
         notes: list[Note] = []
         for one in ratings:
             self._number += 1
@@ -110,9 +119,14 @@ class RatingWriter:
             rows.append(self._row(one, instrument, uid, total))
             answers += [(self._number, a.item, a.value, a.reason) for a in one.answers]
             notes.append(self._note(one, instrument, uid, total))
-        sql = INSERT.replace("(uid,", "(id, uid,").replace("VALUES (", "VALUES (?, ")
-        self._change.executemany(sql, rows)
+            if one.is_second:
+                seconds.append((self._number, self._number - 1))
+                facts: Facts = {"instrument": instrument.id, "first": self._uid.hex()}
+                notes.append(Note("rating.second", uid, self._patients[one.code][1], facts))
+            self._uid = uid
+        self._change.executemany(_RATING, rows)
         self._change.executemany(_ANSWER, answers)
+        self._change.executemany(_SECOND, seconds)
         self._change.note_many(notes)
 
     def _row(
@@ -125,7 +139,7 @@ class RatingWriter:
             self._scale(instrument), one.timepoint_id, *pair(one.planned), one.status.value,
             one.source.value, *when_columns(one.observed), *pair(self._change.at.instant),
             self._staff.get(one.rater, _NOBODY)[0], one.rater, total, len(one.answers),
-            int(one.is_baseline), one.recall,
+            int(one.is_baseline), one.recall, *_presence(one),
         )  # fmt: skip
 
     def _note(self, one: NewRating, instrument: Instrument, uid: bytes, total: int | None) -> Note:
@@ -147,6 +161,8 @@ class RatingWriter:
             "rater_uid": self._staff.get(one.rater, _NOBODY)[1],
             "planned": exact(one.planned),
         }
+        if one.presence is not None:
+            facts |= dict(zip(COLUMNS, _presence(one), strict=True))
         return Note("rating.import", uid, self._patients[one.code][1], facts)
 
     def _session(self, one: NewRating) -> Place | None:
@@ -173,6 +189,11 @@ def _total(one: NewRating, instrument: Instrument) -> int | None:
     if one.total is not None:
         check_total(instrument, one.total)
     return one.total
+
+
+def _presence(one: NewRating) -> tuple[object, ...]:
+    """The columns of what the rater could know; empty where nobody was asked."""
+    return (None,) * len(COLUMNS) if one.presence is None else presences.values(one.presence)
 
 
 def _given(answer: Answer) -> int | str | None:

@@ -5,7 +5,7 @@ reference, and are put back when the line is read.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from enum import StrEnum
 from typing import Any
@@ -23,6 +23,8 @@ from ketrate.words import tr
 
 _SELECT = """SELECT id, uid, session_id, kind, at_us, at_offset, by_staff, body, replaces, is_void
     FROM chart"""
+_INSERT = """INSERT INTO chart (uid, session_id, kind, at_us, at_offset, by_staff, body, replaces)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)"""
 _BY_KIND: dict[str, type[Written]] = {one.KIND: one for one in bedside.KINDS}
 _ENUMS: dict[str, type[StrEnum]] = {
     "severity": bedside.Severity,
@@ -44,8 +46,7 @@ def write(
     body = _body(change, written, patient)
     uid, by = change.new_uid(), change.staff_id()
     made = change.execute(
-        "INSERT INTO chart (uid, session_id, kind, at_us, at_offset, by_staff, body, replaces) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        _INSERT,
         (uid, session_id, written.KIND, *pair(at), by, _text(body), replaces),
     )
     old = _uid(change.vault, replaces)
@@ -54,6 +55,23 @@ def write(
     facts: Facts = {"session": session.hex(), "at": _time(at), "body": body, "replaces": old}
     change.note(Note(f"chart.{written.KIND}", uid, patient, facts))
     return line(change.vault, made)
+
+
+def write_many(change: Change, lines: Iterable[tuple[SessionId, Written, Instant]]) -> None:
+    """Write many fresh lines at once, by whoever makes the change."""
+    sql = "SELECT s.id, s.uid, p.uid FROM session s JOIN patient p ON p.id = s.patient_id"
+    whose = {row[0]: (row[1], row[2]) for row in change.vault.rows(sql)}
+    by = change.staff_id()
+    rows: list[tuple[object, ...]] = []
+    notes: list[Note] = []
+    for session_id, written, at in lines:
+        session, patient = whose[session_id]
+        uid, body = change.new_uid(), _body(change, written, patient)
+        rows.append((uid, session_id, written.KIND, *pair(at), by, _text(body), None))
+        facts: Facts = {"session": session.hex(), "at": _time(at), "body": body, "replaces": None}
+        notes.append(Note(f"chart.{written.KIND}", uid, patient, facts))
+    change.executemany(_INSERT, rows)
+    change.note_many(notes)
 
 
 def take_back(change: Change, line_id: int, reason: str) -> Line:

@@ -36,6 +36,8 @@ def _import(state: State, told: Told) -> None:
         told.link("rater_uid"), name, facts["total"], len(answers), int(facts["is_baseline"]),
         facts["recall"], "", *_FRESH,
     ]  # fmt: skip
+    if "mode" in facts:
+        _presence(state, told)
 
 
 def _scale_of(state: State, told: Told) -> None:

@@ -1,7 +1,9 @@
 """The demo clinic: people who never were, whose courses look like courses."""
 
 import math
+from collections import Counter, defaultdict
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 from statistics import mean, median
 
@@ -9,6 +11,9 @@ import pytest
 from matplotlib.ft2font import FT2Font
 
 from ketrate import resources
+from ketrate.clinic import today, unlock
+from ketrate.clinic.demo import PASSWORD, make_demo
+from ketrate.clinic.desk import open_clinic
 from ketrate.clock import Instant
 from ketrate.demo.answers import answers_for
 from ketrate.demo.clinic import make, running_sessions
@@ -17,9 +22,12 @@ from ketrate.errors import BadInputError
 from ketrate.instruments.catalogue import load_catalogue
 from ketrate.instruments.scoring import score_answers
 from ketrate.protocol.catalogue import load_protocols
+from ketrate.protocol.discharge import ASKED
+from ketrate.records.bedside import AdverseEvent, HandOver, LeftEarly, Look, NotDone, Rescue
 from ketrate.records.bulk import Bulk, NewRating
 from ketrate.records.rating import Unanswered
 from ketrate.records.treatment import DosingKind
+from ketrate.store import replay
 from tests.fakes import FakeClock
 
 CATALOGUE = load_catalogue()
@@ -99,8 +107,8 @@ def test_the_last_patients_sit_in_a_chair_now() -> None:
     assert len({one.chair for one in running}) == len(running)
 
 
-@pytest.mark.parametrize(("patients", "running"), [(1, 1), (3, 3), (24, 6), (400, 8)])
-def test_three_to_eight_sessions_run(patients: int, running: int) -> None:
+@pytest.mark.parametrize(("patients", "running"), [(1, 1), (3, 3), (24, 6), (400, 12)])
+def test_three_to_twelve_sessions_run(patients: int, running: int) -> None:
     assert running_sessions(patients) == running
 
 
@@ -132,7 +140,7 @@ def test_no_rating_contradicts_another(large: Bulk) -> None:
 
 def test_depression_and_dissociation_have_the_size_of_published_cohorts(large: Bulk) -> None:
     firsts = [one for one in large.ratings if one.dosing == 1 and one.course == 1]
-    base = [total(one) for one in firsts if one.instrument_id == "madrs"]
+    base = [total(one) for one in firsts if one.instrument_id == "madrs" and not one.is_second]
     assert all(one is not None and 26 <= one <= 40 for one in base)
     protocol = PROTOCOLS.get("six-infusions")
     peak = next(one.id for one in protocol.timepoints if one.offset == 40)
@@ -190,8 +198,135 @@ def test_an_impossible_number_of_patients_is_refused(patients: int) -> None:
         clinic(patients)
 
 
-def test_doses_follow_the_weight() -> None:
-    for one in clinic().dosings:
+def test_doses_are_those_of_the_protocol(large: Bulk) -> None:
+    protocols = {(one.code, one.number): one.protocol_id for one in large.courses}
+    for one in large.dosings:
+        protocol = PROTOCOLS.get(protocols[one.code, one.course])
+        assert one.agent in protocol.agents
+        assert one.route in protocol.routes
         assert one.dose_mg is not None
         assert one.weight_kg is not None
-        assert math.isclose(one.dose_mg, one.weight_kg * 0.5, abs_tol=0.051)
+        known = protocol.doses or (protocol.dose_mg_per_kg,)
+        per_unit = 1.0 if protocol.dose_unit == "mg" else one.weight_kg
+        assert any(
+            math.isclose(one.dose_mg, (level or 0) * per_unit, abs_tol=0.051) for level in known
+        )
+
+
+def test_every_agent_and_route_of_the_shipped_schedules_is_given(large: Bulk) -> None:
+    given = {(one.agent, one.route) for one in large.dosings}
+    assert {
+        ("ketamine", "intravenous"),
+        ("ketamine", "subcutaneous"),
+        ("ketamine", "intramuscular"),
+        ("esketamine", "intranasal"),
+        ("esketamine", "intravenous"),
+    } <= given
+    assert len({one.protocol_id for one in large.courses}) == 10
+
+
+def test_a_spray_is_given_device_by_device_and_ends_with_the_last(large: Bulk) -> None:
+    sprayed = [one for one in large.dosings if one.route == "intranasal" and one.events]
+    for one in sprayed:
+        sprays = [(at, mg) for kind, at, mg in one.events if kind is DosingKind.SPRAY]
+        ends = [at for kind, at, _ in one.events if kind is DosingKind.END]
+        start = one.events[0][1]
+        assert one.events[0][0] is DosingKind.START
+        assert [at.minutes_since(start) for at, _ in sprays] == [0, 5, 10][: len(sprays)]
+        if ends:
+            assert sum(mg or 0 for _, mg in sprays) == one.dose_mg
+            assert ends == [sprays[-1][0]]
+
+
+def test_an_injection_is_over_when_it_is_given(large: Bulk) -> None:
+    injected = [one for one in large.dosings if one.route == "subcutaneous" and one.events]
+    assert injected
+    for one in injected:
+        kinds = [(kind, at) for kind, at, _ in one.events]
+        assert kinds[:2] == [(DosingKind.START, kinds[0][1]), (DosingKind.END, kinds[0][1])]
+
+
+def test_the_chart_of_a_finished_session_says_what_was_asked_before_leaving(large: Bulk) -> None:
+    kinds = {type(one.written) for one in large.lines}
+    assert {AdverseEvent, Rescue, HandOver, Look, NotDone, LeftEarly} <= kinds
+    finished = [
+        one for one in large.dosings if any(kind is DosingKind.LEFT for kind, _, _ in one.events)
+    ]
+    asked = Counter(
+        (one.code, one.course, one.dosing) for one in large.lines if isinstance(one.written, Look)
+    )
+    assert all(asked[one.code, one.course, one.number] == len(ASKED) for one in finished)
+    assert all(one.at.utc <= NOW.utc for one in large.lines)
+
+
+def test_a_reason_stands_only_where_nothing_was_rated(large: Bulk) -> None:
+    rated = {(one.code, one.course, one.dosing, one.timepoint_id, one.instrument_id)
+             for one in large.ratings}  # fmt: skip
+    for one in large.lines:
+        if isinstance(one.written, NotDone):
+            what = (one.written.timepoint_id, one.written.what)
+            assert (one.code, one.course, one.dosing, *what) not in rated
+
+
+def test_some_interviews_have_two_raters_who_nearly_agree(large: Bulk) -> None:
+    pairs = [(first, other) for first, other in pairwise(large.ratings) if other.is_second]
+    assert len(pairs) > 50
+    for first, other in pairs:
+        assert first.rater != other.rater
+        assert (first.code, first.instrument_id) == (other.code, other.instrument_id)
+        assert 0 < observed(other).minutes_since(observed(first)) <= 4
+    gaps = [abs((total(a) or 0) - (total(b) or 0)) for a, b in pairs]
+    assert 0 < mean(gaps) < 4
+
+
+def test_depression_is_rated_by_the_blinded_in_some_courses(large: Bulk) -> None:
+    by = {one.rater for one in large.ratings}
+    assert by == {"rater", "physician", "blinded"}
+    for one in large.ratings:
+        scale = CATALOGUE.get(one.instrument_id)
+        assert (one.presence is not None) == (scale.domain == "depression")
+        if one.rater == "blinded":
+            assert scale.recall_minutes
+            assert one.presence is not None
+            assert one.presence.counts_as_blind
+            assert one.presence.guess is not None
+
+
+def test_with_many_patients_the_board_shows_every_state() -> None:
+    bulk = clinic(60, seed=4)
+    running = [
+        one for one in bulk.dosings if all(kind is not DosingKind.LEFT for kind, _, _ in one.events)
+    ]
+    assert len(running) == 12
+    assert len({one.chair for one in running}) == 12
+    kinds = [{kind for kind, _, _ in one.events} for one in running]
+    assert set() in kinds
+    assert any(DosingKind.INTERRUPT in one for one in kinds)
+    assert any(DosingKind.SPRAY in one and DosingKind.END not in one for one in kinds)
+    assert any(DosingKind.SPRAY not in one and DosingKind.END in one for one in kinds)
+
+
+def test_a_follow_up_on_a_dosing_day_comes_before_the_dosing(large: Bulk) -> None:
+    starts: defaultdict[tuple[str, int], list[Instant]] = defaultdict(list)
+    for dosing in large.dosings:
+        starts[dosing.code, dosing.course] += [
+            at for kind, at, _ in dosing.events if kind is DosingKind.START
+        ]
+    for one in large.ratings:
+        if one.dosing is None and CATALOGUE.get(one.instrument_id).recall_minutes:
+            for start in starts[one.code, one.course]:
+                after = observed(one).minutes_since(start)
+                assert not 0 <= after < 60, (one.code, one.timepoint_id)
+
+
+def test_the_trail_of_a_demo_replays_to_its_records(tmp_path: Path) -> None:
+    made, patients = tmp_path / "demo", 16
+    make_demo(made, FakeClock(), patients=patients)
+    desk = open_clinic(made, FakeClock())
+    try:
+        unlock.sign_in(desk, "admin", unlock.derive_key(desk, "admin", PASSWORD))
+        assert replay.differences(desk.vault) == []
+        board = today.board(desk)
+        assert len(board.lanes) == running_sessions(patients)
+    finally:
+        desk.close()
