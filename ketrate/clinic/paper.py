@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from ketrate import __version__
+from ketrate.clinic import acute
 from ketrate.clinic.blinding import scales_of
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import course as find_course
@@ -27,16 +28,17 @@ def course_report(desk: Desk, code: str, course_number: int | None = None) -> by
     require(desk, Action.SEE_REPORT)
     who = patient(desk, code)
     course = find_course(desk, who, course_number)
-    ratings = ratings_of(desk, course)
+    ratings, sessions = ratings_of(desk, course), sessions_of(desk, course.id)
     seq, head, data_as_of = audit.head(desk.vault)
+    protocol = protocol_of(desk, course)
     pdf = build(
         CourseReport(
             clinic_name=str(settings.get(desk.vault, "clinic_name", "")),
             patient=who,
             course=course,
-            protocol=protocol_of(desk, course),
+            protocol=protocol,
             trajectory=trajectory(desk, who, course),
-            sessions=sessions_of(desk, course.id),
+            sessions=sessions,
             ratings=ratings,
             instruments=desk.catalogue,
             staff_names=staff_names(desk),
@@ -47,6 +49,8 @@ def course_report(desk: Desk, code: str, course_number: int | None = None) -> by
             version=__version__,
             signed=signatures.of_course(desk.vault, course.id, scales_of(desk, who.id)),
             amendments=amendments.of_ratings(desk.vault, [one.id for one in ratings]),
+            vitals=acute.vitals_of(desk, sessions),
+            missed=acute.missed_of(desk, protocol, sessions, ratings),
         )
     )
     desk.note("report.print", who.uid, report="course", course=course.number)

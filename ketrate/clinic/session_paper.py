@@ -12,7 +12,7 @@ from ketrate.clinic.rights import Action, require
 from ketrate.clinic.visit import Visit
 from ketrate.clock import Instant
 from ketrate.errors import NotFoundError
-from ketrate.protocol.situation import Due, Situation, situation
+from ketrate.protocol.situation import Situation, situation
 from ketrate.records.bedside import Line
 from ketrate.records.patient import Patient
 from ketrate.records.treatment import Course, DosingKind, Session
@@ -41,13 +41,6 @@ def session_report(
         "report.print", who.uid, report="session", course=course.number, session=session.number
     )
     return pdf
-
-
-def dues(desk: Desk, course: Course, session: Session, moment: Instant) -> tuple[Due, ...]:
-    """Everything planned in a session as it stood at that moment, with reasons."""
-    require(desk, Action.SEE_REPORT)
-    one, lines = _visit(desk, course, session)
-    return _situation(one, lines, moment).items
 
 
 def _session(desk: Desk, course: Course, number: int | None) -> Session:

@@ -15,9 +15,10 @@ from ketrate.records.ids import StaffId
 from ketrate.records.patient import Patient
 from ketrate.records.rating import Alert, Rating
 from ketrate.records.signature import Amendment, Signed
-from ketrate.records.treatment import Course, Session
+from ketrate.records.treatment import Course, Session, Vitals
 from ketrate.reports import course_facts, course_signing, course_tables
 from ketrate.reports.canvas_renderer import FigureOnPaper
+from ketrate.reports.course_acute import Missed
 from ketrate.reports.heading import Heading
 from ketrate.reports.ledger import Ledger
 from ketrate.reports.page import INNER, Furniture
@@ -51,6 +52,8 @@ class CourseReport:
     version: str
     signed: tuple[Signed, ...] = ()
     amendments: tuple[Amendment, ...] = ()
+    vitals: tuple[Vitals, ...] = ()
+    missed: tuple[Missed, ...] = ()
 
 
 def build(report: CourseReport) -> bytes:

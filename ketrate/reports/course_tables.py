@@ -9,7 +9,7 @@ from ketrate.clock import Instant
 from ketrate.figures.trajectory import short_name
 from ketrate.records.rating import Rating, Source, Status
 from ketrate.records.treatment import DosingKind, Session
-from ketrate.reports import course_signing
+from ketrate.reports import course_acute, course_signing
 from ketrate.reports.course_notes import notes_table
 from ketrate.reports.course_presence import presence_note, presence_table
 from ketrate.reports.ledger import Column, Ledger
@@ -43,6 +43,7 @@ def tables(report: "CourseReport") -> Iterator[Section]:
         yield tr("Doses"), tr("Doses in mg of base; mg/kg from the dose given."), _doses(report)
     if any(mark.dissociation for mark in report.trajectory.sessions):
         yield tr("Dissociation per session (CADSS-23)"), _dissociation_note(), _dissociation(report)
+    yield from course_acute.vitals_section(report)
     if _other_ratings(report):
         yield tr("Other ratings"), "", _others(report)
     known = presence_table(report)
@@ -290,7 +291,7 @@ def _missed_note(report: "CourseReport", missed: Ledger | None) -> str:
 
 def _missed(report: "CourseReport") -> Ledger | None:
     name = short_name(report.trajectory, report.instruments)
-    rows = [(name, gap.label, tr("not rated")) for gap in report.trajectory.gaps]
+    rows = [(name, gap.label, tr("not rated")) for gap in course_acute.other_gaps(report)]
     for point in report.trajectory.points:
         if point.total is None:
             when = when_text(point.rating.observed, point.session_number)
@@ -300,5 +301,6 @@ def _missed(report: "CourseReport") -> Ledger | None:
         if course is not None and mark.session.was_dosed and not course.peak_observed:
             where = tr("session {n}", n=mark.session.number)
             rows.append(("CADSS-23", where, tr("no complete rating at the expected peak")))
+    rows += course_acute.missed_rows(report)
     columns = [Column(tr("What"), 1.5), Column(tr("When"), 2.5), Column(tr("Why"), 4)]
     return Ledger(columns, rows) if rows else None
