@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ketrate.demo.bedside import Said, why_not
+from ketrate.demo.bedside import Said
 from ketrate.demo.course import CHAIRS, CourseBuilder, Events
 from ketrate.demo.plan import VITALS, Moment, session_moments
 from ketrate.protocol.schedule import Protocol
-from ketrate.records.bedside import HandOver
+from ketrate.records.bedside import HandOver, NotDone, NotDoneReason
 from ketrate.records.treatment import DosingKind
 
 JUST_STARTED_MINUTES = 3.0
@@ -125,9 +125,9 @@ def _prepare(builder: CourseBuilder, session: int, moments: Sequence[Moment], ch
 
 def _give_up(builder: CourseBuilder, session: int, moment: Moment) -> None:
     """Why nothing was taken at that moment, and a word to whoever takes over."""
-    at, rng = moment.planned.plus(minutes=4), builder.rng
-    lines = [why_not(rng, moment.timepoint.id, what, at) for what in moment.timepoint.due]
-    builder.chart.write(session, [one for one in lines if one is not None])
+    at, name = moment.planned.plus(minutes=4), moment.timepoint.id
+    asleep = (NotDone(name, what, NotDoneReason.ASLEEP) for what in moment.timepoint.due)
+    builder.chart.write(session, [Said(at, one) for one in asleep])
     note = HandOver("Sleeps lightly; try the next rating on time.")
     builder.chart.write(session, [Said(at.plus(minutes=1), note)])
 
