@@ -11,12 +11,16 @@ from ketrate.records.treatment import Session
 from ketrate.screens.background import Background
 from ketrate.screens.pages.finished import FinishedPage
 from ketrate.screens.pages.page import Page
+from ketrate.screens.pages.patient import PatientPage
 from ketrate.screens.pages.rating import RatingPage
 from ketrate.screens.pages.rating_opener import RatingOpener
+from ketrate.screens.pages.session import SessionPage
+from ketrate.screens.pages.today import TodayPage
 from ketrate.screens.theme import Theme
 from ketrate.screens.widgets.ask import Ask
 from ketrate.screens.widgets.banner import Banner
 from ketrate.screens.widgets.controls import Field
+from ketrate.screens.widgets.notice import Notice
 from tests.ward import Ward
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -223,3 +227,27 @@ def test_a_finished_rating_shows_its_notes(
     assert page.view.boxes[2].line.note == "Note: laughed"
     assert page.view.shown is not None
     assert "Note: a noisy room" in page.view.shown.facts
+
+
+def test_an_open_alert_stands_on_every_banner_of_the_patient_and_on_today(
+    ward: Ward, session: Session, qtbot: QtBot, theme: Theme, background: Background
+) -> None:
+    ward.clock.advance(minutes=190)
+    draft = ward.a_draft(session, "madrs-dosing")
+    rate.record_answer(ward.desk, draft.id, 10, 5)
+    rate.record_answer(ward.desk, draft.id, 10, 2)
+    rate.discard(ward.desk, draft.id, "patient left")
+    pages = (
+        PatientPage(ward.desk, background, theme, "KR-0001"),
+        SessionPage(ward.desk, background, theme, session.id),
+    )
+    for page in pages:
+        qtbot.addWidget(page)
+        page.refresh()
+        assert "an answer of 5" in page.banner.accessibleName()
+        assert "Changed since" in page.banner.accessibleName()
+    today = TodayPage(ward.desk, background, theme)
+    qtbot.addWidget(today)
+    today.refresh()
+    told = [one.accessibleName() for one in today.findChildren(Notice)]
+    assert any("changed since" in words for words in told)

@@ -24,6 +24,7 @@ from ketrate.screens.pages import patient_tables as tables
 from ketrate.screens.pages.blind_ask import ask_to_break, broken_words
 from ketrate.screens.pages.identified import alike_words
 from ketrate.screens.pages.page import Page
+from ketrate.screens.pages.rating_banner import alarm_words
 from ketrate.screens.theme import Role, Theme, Weight
 from ketrate.screens.widgets.banner import Banner, Side
 from ketrate.screens.widgets.controls import Button, Picker, emptied, label
@@ -196,6 +197,7 @@ class PatientPage(Page):
         rest = (page.patient.diagnosis or "", sessions)
         self.banner.show_patient(page.patient, today, rest, Side())
         self.banner.warn(alike_words(self.desk, page.patient))
+        self.banner.alarm(alarm_words(page.alerts))
         self._show_course()
         self._show_alerts()
         self._show_tables()

@@ -18,6 +18,7 @@ from ketrate.records.treatment import Stage
 from ketrate.screens.background import Background
 from ketrate.screens.pages.identified import alike_words
 from ketrate.screens.pages.page import Page
+from ketrate.screens.pages.rating_banner import alarm_words
 from ketrate.screens.pages.session_chart import AdversePart, HandOverPart, RescuePart
 from ketrate.screens.pages.session_dose import DosePart
 from ketrate.screens.pages.session_dosing import DosingPart
@@ -178,6 +179,7 @@ class SessionPage(Page):
         )
         today = self.desk.now().local.date()
         self.banner.show_patient(one.patient, today, rest, stage_badge(stage))
+        self.banner.alarm(alarm_words(one.alerts))
 
     def _lane(self) -> Lane:
         one = self.shown

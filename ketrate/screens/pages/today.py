@@ -226,6 +226,8 @@ class TodayPage(Page):
                 code=patient.code,
                 value=alert.value,
             )
+            if alert.is_changed:
+                text += " " + tr("The answer was changed since.")
             notice = Notice(self.theme, text, "danger")
             notice.add(tr("Open patient")).clicked.connect(self._opener(patient.code))
             notice.add(tr("Acknowledge")).clicked.connect(self._acknowledger(alert.id))

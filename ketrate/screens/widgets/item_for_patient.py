@@ -1,12 +1,12 @@
 """One question for the patient: large, with nothing about anybody, and large answers to touch."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ketrate.instruments.definition import Instrument, Item
 from ketrate.records.rating import Rating, Unanswered
-from ketrate.screens.theme import Role, Theme, Weight
+from ketrate.screens.theme import Role, Theme, Weight, font
 from ketrate.screens.widgets import rating_words as say
 from ketrate.screens.widgets.controls import Button, label
 from ketrate.screens.widgets.score_cards import ScoreCards
@@ -14,6 +14,7 @@ from ketrate.screens.widgets.value_line import ValueLine
 from ketrate.words import tr
 
 WIDEST = 900
+LOW = 640
 FINGER = 64
 """Pixels: higher than what staff touch, for hands that are not practised."""
 
@@ -50,6 +51,7 @@ class ItemForPatient(QWidget):
         self.staff = Button(theme, tr("Staff"), "quiet", tr("Staff: take the device back"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
+        self._say("")
         self._connect()
 
     @property
@@ -79,12 +81,12 @@ class ItemForPatient(QWidget):
     def go_on(self, rating: Rating) -> None:
         """The answer is kept: the next question."""
         self._rating = rating
-        self.trouble.setText("")
+        self._say("")
         self._show(self._at + 1)
 
     def say_trouble(self) -> None:
         """Nothing was kept. What failed is not the patient's to read."""
-        self.trouble.setText(tr("This could not be saved. Please call the staff."))
+        self._say(tr("This could not be saved. Please call the staff."))
 
     def go_back(self) -> None:
         """The question before this one, with its answer."""
@@ -94,6 +96,7 @@ class ItemForPatient(QWidget):
     def give_back(self) -> None:
         """Nothing is asked any more; only the staff can go on."""
         self._stack.setCurrentIndex(1)
+        self.place.setText("")
         self.staff.setFocus()
         self.done.emit()
 
@@ -146,6 +149,17 @@ class ItemForPatient(QWidget):
         self.setAccessibleName(". ".join(filter(None, (self.place.text(), *asked))))
         self.finish.setFocus() if is_end else self.setFocus()
 
+    def _say(self, words: str) -> None:
+        self.trouble.setText(words)
+        self.trouble.setVisible(bool(words))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the question is smaller, so that the answers stay large."""
+        super().resizeEvent(event)
+        is_low = self.height() < LOW
+        self.question.setFont(font(24 if is_low else 32, Weight.SEMIBOLD))
+        self.explanation.setFont(font(18 if is_low else 20))
+
     def _asked(self, item: Item) -> tuple[str, str]:
         name, question = say.question(item)
         is_alone = self._has_full_questions and not item.is_marked and bool(question)
@@ -178,14 +192,13 @@ class ItemForPatient(QWidget):
         if self.item is not None:
             self.skipped.emit(self.item)
 
-    def _lay_out(self) -> None:
+    def _asking(self) -> QWidget:
         asking = QWidget()
         column = QVBoxLayout(asking)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for part in (self.place, self.question, self.explanation):
-            column.addWidget(part)
-        column.addSpacing(8)
+        column.addWidget(self.question)
+        column.addWidget(self.explanation)
         column.addWidget(self.cards, 1)
         column.addWidget(self.line, 1)
         column.addWidget(self.trouble)
@@ -195,21 +208,25 @@ class ItemForPatient(QWidget):
         foot.addWidget(self.skip)
         foot.addWidget(self.finish)
         column.addLayout(foot)
+        return asking
+
+    def _lay_out(self) -> None:
         self._stack = QStackedWidget()
-        self._stack.addWidget(asking)
+        self._stack.addWidget(self._asking())
         self._stack.addWidget(_thanks())
         self._stack.setMaximumWidth(WIDEST)
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(self._stack, 1000)
         middle.addStretch(1)
-        below = QHBoxLayout()
-        below.addStretch(1)
-        below.addWidget(self.staff)
+        above = QHBoxLayout()
+        above.addWidget(self.place)
+        above.addStretch(1)
+        above.addWidget(self.staff)
         outer = QVBoxLayout(self)
-        outer.setContentsMargins(32, 28, 32, 12)
+        outer.setContentsMargins(32, 12, 32, 20)
+        outer.addLayout(above)
         outer.addLayout(middle, 1)
-        outer.addLayout(below)
 
     def _connect(self) -> None:
         self.cards.chosen.connect(lambda key: self._answer(int(key)))
