@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from ketrate.clinic import steady
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.dose import is_at_once
-from ketrate.clinic.given import check_given, is_dose_open, write_given
+from ketrate.clinic.given import check_given, in_full, is_dose_open, write_given
 from ketrate.clinic.identify import require_known
 from ketrate.clinic.limits import check_rate
 from ketrate.clinic.moment import check_time
@@ -106,4 +106,4 @@ def _finish(
     if given is not None:
         write_given(change, before.id, given, at)
     elif not is_dose_open(before, at):
-        sessions.set_fields(change, before.id, dose_given_mg=before.dose_prescribed_mg)
+        sessions.set_fields(change, before.id, dose_given_mg=in_full(before))

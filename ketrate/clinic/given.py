@@ -61,6 +61,13 @@ def is_dose_open(session: Session, end: Instant) -> bool:
     return end.minutes_since(session.started) < session.duration_minutes - EARLY_END_MINUTES
 
 
+def in_full(session: Session) -> float | None:
+    """What a dosing gave that was not stopped: every spray there was, else the whole dose."""
+    sprays = [one.amount or 0 for one in session.events
+              if one.kind is DosingKind.SPRAY and not one.is_void]  # fmt: skip
+    return sum(sprays) if sprays else session.dose_prescribed_mg
+
+
 def with_note(given: Given, note: str) -> Given:
     """The same with a word on why it was not all."""
     return replace(given, note=note)

@@ -6,9 +6,6 @@ from ketrate.clock import Instant
 from ketrate.records.bedside import Weighed
 from ketrate.records.ids import CourseId, PatientId
 
-OLDEST_DAYS = 30
-"""An older weight says nothing about mg/kg any more (reliability, dose units)."""
-
 
 def known_weight(desk: Desk, patient_id: PatientId) -> Weighed | None:
     """The patient's newest weight, from any course; None where nobody wrote one down.
@@ -28,7 +25,7 @@ def known_weight(desk: Desk, patient_id: PatientId) -> Weighed | None:
 
 def is_recent(measured: Instant, now: Instant) -> bool:
     """Whether mg/kg may still be counted from a weight of that moment."""
-    return now.minutes_since(measured) <= OLDEST_DAYS * 1440
+    return now.minutes_since(measured) <= Weighed.KEEPS_DAYS * 1440
 
 
 def _of_course(desk: Desk, course_id: CourseId) -> list[Weighed]:

@@ -125,10 +125,14 @@ class NotDone:
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """When the weight was measured that the dose is counted from."""
+    """When the weight was measured that the dose is counted from.
+
+    After `KEEPS_DAYS` mg/kg is unknown until the patient is weighed again (reliability, SAF-8).
+    """
 
     FREE_TEXT: ClassVar = ()
     KIND: ClassVar = "weight"
+    KEEPS_DAYS: ClassVar = 30
 
     weight_kg: float
     measured: Instant

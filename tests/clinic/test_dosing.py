@@ -55,9 +55,10 @@ def test_the_first_spray_starts_the_dosing_and_the_last_one_planned_ends_it(ward
     assert found is not None
     assert (found.given, found.left) == (1, 2)
     assert found.next_at == ward.desk.now().plus(minutes=5)
-    for _ in range(2):
-        ward.clock.advance(minutes=5)
-        last = sprays.give_device(ward.desk, session.id)
+    ward.clock.advance(minutes=5)
+    sprays.give_device(ward.desk, session.id)
+    ward.clock.advance(minutes=5)
+    last = sprays.give_device(ward.desk, session.id)
     assert stage(last) is Stage.OBSERVING
     assert last.dose_given_mg == 84
     assert last.ended == last.last(DosingKind.SPRAY)
@@ -99,9 +100,9 @@ def test_correcting_the_first_spray_moves_the_start_and_what_is_pending(ward: Wa
 
 def test_a_spray_pressed_twice_is_taken_back_with_the_end_it_wrote(ward: Ward) -> None:
     session = sprayed(ward, 56)
-    for _ in range(2):
-        ward.clock.advance(minutes=5)
-        now = sprays.give_device(ward.desk, session.id)
+    sprays.give_device(ward.desk, session.id)
+    ward.clock.advance(minutes=5)
+    now = sprays.give_device(ward.desk, session.id)
     last = correct.last_entry(now)
     assert last is not None
     assert last.kind is DosingKind.SPRAY
@@ -111,6 +112,12 @@ def test_a_spray_pressed_twice_is_taken_back_with_the_end_it_wrote(ward: Ward) -
     assert [kind for kind, _ in standing(back)] == ["start", "spray"]
     ward.clock.advance(minutes=2)
     assert sprays.give_device(ward.desk, session.id).dose_given_mg == 56
+
+
+def test_a_spray_dosing_that_is_ended_by_hand_gave_the_sprays_there_were(ward: Ward) -> None:
+    session = sprayed(ward)
+    sprays.give_device(ward.desk, session.id)
+    assert dosing.record_dosing(ward.desk, session.id, DosingKind.END).dose_given_mg == 28
 
 
 def test_an_injection_starts_and_ends_in_one_moment_and_moves_as_one(ward: Ward) -> None:

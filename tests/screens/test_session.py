@@ -229,9 +229,11 @@ def test_vitals_entered_from_a_timepoint_fill_that_timepoint(
     due = next(d for d in page.situation.items if d.what == "vitals" and d.state is State.DUE)
     page.part(RatingsPart).card.rate_wanted.emit(due)
     assert page.focusWidget() is page.part(VitalsPart).card.fields["systolic"]
+    assert "Vital signs for: 40 min" in {one.text() for one in page.findChildren(QLabel)}
     page.part(VitalsPart).card.fields["pulse"].setText("71")
     page.part(VitalsPart).card.keep.click()
     assert visit.visit(ward.desk, session.id).vitals[0].timepoint_id == due.timepoint.id
+    assert "Vital signs for: 40 min" not in {one.text() for one in page.findChildren(QLabel)}
 
 
 def test_a_benzodiazepine_is_flagged_in_words(opened: Open, prepared: Session, ward: Ward) -> None:

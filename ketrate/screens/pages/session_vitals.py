@@ -37,7 +37,7 @@ class VitalsPart(Part[VitalsPanel]):
     def enter(self, due: Due | None = None) -> None:
         """Put the keyboard into the first vital sign; `due` is the timepoint to be filled."""
         self._for = None if due is None else due.timepoint.id
-        self.card.fields["systolic"].setFocus()
+        self.card.enter_for("" if due is None else due.timepoint.label)
 
     def _keep(self) -> None:
         kept: list[Vitals] = []

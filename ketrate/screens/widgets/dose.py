@@ -122,12 +122,11 @@ class DoseForm(Card):
         own = [
             Labelled(tr("Weight, kg"), self.weight),
             Labelled(tr("Weighed, days ago"), self.days),
-            Labelled(tr("Dose (base)"), self.amount),
+            Labelled(tr("Dose, mg") if protocol.is_sprayed else tr("Dose (base)"), self.amount),
             Labelled(tr("Unit"), self.unit),
         ]
         self.column.addLayout(row(*own, 1))
-        for one in own[2:]:
-            one.setVisible(not protocol.is_sprayed or not protocol.doses)
+        own[3].setVisible(not protocol.is_sprayed)
         self.column.addWidget(self.other)
         self._over = Labelled(tr("Over, min"), self.minutes)
         self._over.setVisible(not protocol.is_sprayed)
@@ -159,9 +158,7 @@ class DoseForm(Card):
         self._convert()
 
     def _amount(self) -> tuple[float, str]:
-        is_chosen = self._protocol.is_sprayed and bool(self.known.value)
-        text = self.known.value if is_chosen else self.amount.text()
-        amount = decimal(text, tr("Dose"))
+        amount = decimal(self.amount.text() or self.known.value, tr("Dose"))
         if amount is None:
             raise BadInputError(tr("Dose"), tr("no number was typed."), tr("Type the dose."))
         unit = "mg" if self._protocol.is_sprayed else self.unit.value

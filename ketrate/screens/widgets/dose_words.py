@@ -6,9 +6,6 @@ from ketrate.records.bedside import Weighed
 from ketrate.records.treatment import Session
 from ketrate.words import tr, trn
 
-OLDEST_WEIGHT_DAYS = 30
-"""From an older weight mg/kg is unknown (reliability, dose units)."""
-
 
 def protocol_line(protocol: Protocol) -> str:
     """The protocol's own dose, as the protocol's; never a proposal."""
@@ -40,7 +37,7 @@ def other_words(amount: float | None, unit: str, weight_kg: float | None, age_da
         return tr("Type the dose and choose its unit.")
     if not weight_kg:
         return tr("The weight is needed to show the other unit.")
-    if age_days > OLDEST_WEIGHT_DAYS:
+    if age_days > Weighed.KEEPS_DAYS:
         days = days_words(age_days)
         return tr("mg/kg unknown until weighed again: the weight is from {days}.", days=days)
     mg = amount if unit == "mg" else amount * weight_kg

@@ -111,7 +111,8 @@ class VitalsPanel(Card):
         self.more.setCheckable(True)
         self.more.toggled.connect(lambda _: self._list())
         head = QHBoxLayout()
-        head.addWidget(heading(tr("Vital signs")), 1)
+        self._title = heading(tr("Vital signs"))
+        head.addWidget(self._title, 1)
         head.addWidget(self.more)
         self.column.addLayout(head)
         self._notice = QHBoxLayout()
@@ -131,6 +132,13 @@ class VitalsPanel(Card):
     def clear_input(self) -> None:
         """Ready for the next measurement."""
         self.inputs.clear()
+        self.enter_for("")
+
+    def enter_for(self, timepoint: str) -> None:
+        """Say which timepoint the fields fill; none of its own where that is empty."""
+        words = tr("Vital signs for: {what}", what=timepoint) if timepoint else tr("Vital signs")
+        self._title.setText(words)
+        self.fields["systolic"].setFocus()
 
     def take(self, vitals: Sequence[Vitals], limits: DischargeLimits) -> None:
         """Show the latest measurements, newest first."""
