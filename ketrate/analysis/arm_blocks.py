@@ -8,7 +8,9 @@ import numpy as np
 from ketrate.analysis import cohort_json, published
 from ketrate.analysis.association import Association, Question, adjusted, associate
 from ketrate.analysis.co_ratings import Agreement
+from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.dose_plane import Place, dose_plane
+from ketrate.analysis.family import Family
 from ketrate.analysis.incidence import Incidence, incidence
 from ketrate.analysis.pairing import Scored, item_number, pairs, predictor, scored, scored_item
 from ketrate.analysis.raters import ByRater, by_rater_independence
@@ -126,10 +128,14 @@ def same_rater_share(review: Review) -> float | None:
 
 def published_shares(arm: Arm, when: str) -> Document:
     """Published responders and remitters of the same agent, scale, time and rule."""
-    options, family = arm.review.options, arm.review.family
+    return shares_beside(arm.review.options, arm.review.family, arm.agent, when)
+
+
+def shares_beside(options: CohortOptions, family: Family, agent: str, when: str) -> Document:
+    """The same by what it depends on."""
     response = f"{'>' if options.strict else '>='} {options.response:g}"
     remission = f"<= {remission_cutoff(family, options.rules)}"
-    facts = (options.baseline, arm.agent)
+    facts = (options.baseline, agent)
     found = (
         *published.shares("response", family.name, when, response, *facts),
         *published.shares("remission", family.name, when, remission, *facts),

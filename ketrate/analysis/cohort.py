@@ -15,10 +15,13 @@ from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.cohort_rules import rules_document
 from ketrate.analysis.facts import Facts
 from ketrate.analysis.kept import Kept
-from ketrate.analysis.local_question import LocalAnswer, local_question
+from ketrate.analysis.local_question import LocalAnswer, local_question, nothing_asked
 from ketrate.analysis.outcomes import flow, outcome_document
 from ketrate.analysis.quality import quality
 from ketrate.analysis.review import Arm, Block, Review
+from ketrate.analysis.table.document import TableWork
+from ketrate.analysis.table.of_records import InColumns, of_records
+from ketrate.analysis.table.review import Made, Ready, TableReview, serves
 from ketrate.analysis.units import CohortData
 from ketrate.clock import Instant
 from ketrate.instruments.catalogue import Catalogue
@@ -61,8 +64,17 @@ def build(  # noqa: PLR0913 - everything a review depends on
     `kept` carries over from one call to the next on the same records, facts and schedules.
     Raises NotFoundError for an unknown scale.
     """
-    review = Review(data, options, instruments, protocols, now, facts, kept)
-    document, steps = work(data, review, without)
+    schedules, facts, kept = tuple(protocols or ()), facts or Facts(), kept or Kept()
+
+    def review() -> Review:
+        return Review(data, options, instruments, schedules, now, facts, kept)
+
+    ready = _ready(data, instruments, schedules, facts, kept)
+    if ready is not None and serves(options, instruments):
+        table = TableWork(TableReview(ready, options, instruments, now, facts), review)
+        document, steps = _table_work(data, table, without)
+    else:
+        document, steps = work(data, review(), without)
     for done, step in enumerate(steps):
         if progress is not None:
             progress(done, len(steps))
@@ -70,6 +82,52 @@ def build(  # noqa: PLR0913 - everything a review depends on
     if progress is not None:
         progress(len(steps), len(steps))
     return document
+
+
+def _ready(
+    data: CohortData,
+    instruments: Catalogue,
+    schedules: Sequence[Protocol],
+    facts: Facts,
+    kept: Kept,
+) -> Ready | None:
+    """The records as columns, made once; None where something has no date."""
+    if isinstance(data, InColumns):
+        return kept.shared(Ready, lambda: Ready(data.columns, instruments, schedules))
+
+    def make() -> Made:
+        columns = of_records(data, facts)
+        ready = None if columns is None else Ready(columns, instruments, schedules)
+        return Made(ready if ready is not None and ready.acute is not None else None)
+
+    return kept.shared(Made, make).ready
+
+
+def _table_work(
+    data: CohortData, table: TableWork, without: Collection[str]
+) -> tuple[Document, list[Work]]:
+    review, arms = table.review, []
+    for made in table.arms():
+        names = [name for name, _ in ARM_BLOCKS]
+        empty: Document = {**dict.fromkeys(names), "logrank_p": None, "notes": _left_out(names)}
+        arms.append(made | empty)
+    population = review.patients, len(review.chosen)
+    document = _empty(review, arms, *population)
+    steps = [
+        _step(made, name, block)
+        for n, made in enumerate(arms)
+        for name, block in table.blocks(n)
+        if name not in without
+    ]
+    asked = review.facts.question is not None
+    room: dict[str, Callable[[], Document]] = {
+        "contrasts": lambda: {"contrasts": table.contrasts()},
+        "local_question": lambda: _local(data, table.records) if asked else _nothing_asked(),
+        "agreement": lambda: _agreement(table.records),
+        "quality": lambda: _quality(table.records, table.same_rater_share()),
+    }
+    steps += [_step(document, name, room[name]) for name in ROOM_BLOCKS if name not in without]
+    return document, steps
 
 
 def work(
@@ -80,7 +138,7 @@ def work(
     A caller with a window to keep alive does them one after another and shows what is there.
     """
     arms = [_empty_arm(review, arm) for arm in review.arms]
-    document = _empty(review, arms)
+    document = _empty(review, arms, len(review.patients), len(review.chosen))
     steps = [
         _step(made, name, partial(block, arm))
         for arm, made in zip(review.arms, arms, strict=True)
@@ -108,13 +166,15 @@ def _step(document: Document, name: str, block: Callable[[], Document]) -> Work:
     return Work(name, do, name in HEAVY)
 
 
-def _empty(review: Review, arms: Sequence[Document]) -> Document:
+def _empty(
+    review: Review | TableReview, arms: Sequence[Document], patients: int, sessions: int
+) -> Document:
     options = review.options
     return {
         "population": {
             "options": options.as_words(),
-            "patients": len(review.patients),
-            "sessions": len(review.chosen),
+            "patients": patients,
+            "sessions": sessions,
         },
         "rules": rules_document(options, review.family, review.instruments),
         "arms": arms,
@@ -154,8 +214,8 @@ def _room_blocks(
     return (
         ("contrasts", lambda: {"contrasts": _contrasts(review)}),
         ("local_question", lambda: _local(data, review)),
-        ("agreement", lambda: arm_blocks.as_document("agreement", agreement_block(review))),
-        ("quality", lambda: _quality(review)),
+        ("agreement", lambda: _agreement(review)),
+        ("quality", lambda: _quality(review, arm_blocks.same_rater_share(review))),
     )
 
 
@@ -166,8 +226,16 @@ def _local(data: CohortData, review: Review) -> Document:
     return {"local_question": None, "note": found.note}
 
 
-def _quality(review: Review) -> Document:
-    found: Block = quality(review, arm_blocks.same_rater_share(review))
+def _nothing_asked() -> Document:
+    return {"local_question": None, "note": nothing_asked().note}
+
+
+def _agreement(review: Review) -> Document:
+    return arm_blocks.as_document("agreement", agreement_block(review))
+
+
+def _quality(review: Review, same_rater_share: float | None) -> Document:
+    found: Block = quality(review, same_rater_share)
     return {"quality": cohort_json.plain(found.content), "note": found.note}
 
 

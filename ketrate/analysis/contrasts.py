@@ -25,8 +25,8 @@ def between(arms: Arms, when: str, one: Sequence[Outcome], other: Sequence[Outco
         "period": 1,
         "responders": responders,
         "fisher_p": statistics.fisher_p(table) if all(n for _, n in responders) else None,
-        **_test(found, len(first) + len(second)),
-        "note": tr("primary; scores at follow-up, arm minus versus, Welch's t"),
+        **compared(found, len(first) + len(second)),
+        "note": between_note(),
     }
 
 
@@ -42,10 +42,20 @@ def paired(arms: Arms, when: str, one: Sequence[Outcome], other: Sequence[Outcom
         "arm": arms[0],
         "versus": arms[1],
         "when": when,
-        **_test(statistics.paired_t(mine, theirs), len(pairs)),
+        **compared(statistics.paired_t(mine, theirs), len(pairs)),
         "period_effect": _period_effect(pairs),
-        "note": tr("carry-over possible"),
+        "note": paired_note(),
     }
+
+
+def between_note() -> str:
+    """What the contrast between patients is."""
+    return tr("primary; scores at follow-up, arm minus versus, Welch's t")
+
+
+def paired_note() -> str:
+    """What is to be borne in mind of a crossover."""
+    return tr("carry-over possible")
 
 
 def _period_effect(pairs: Sequence[tuple[Outcome, Outcome]]) -> Document | None:
@@ -56,10 +66,11 @@ def _period_effect(pairs: Sequence[tuple[Outcome, Outcome]]) -> Document | None:
             is_second = mine.unit.period > theirs.unit.period
             differences[is_second].append((mine.total - theirs.total) / 2)
     found = statistics.welch_t(differences[True], differences[False])
-    return None if found is None else _test(found, len(pairs))
+    return None if found is None else compared(found, len(pairs))
 
 
-def _test(found: TTest | None, n: int) -> Document:
+def compared(found: TTest | None, n: int) -> Document:
+    """A t test as the document has it; empty where it was not made."""
     if found is None:
         return {"n": n} | dict.fromkeys(("difference", "ci", "statistic", "df", "p"))
     return {

@@ -60,8 +60,8 @@ def dose_plane(arm: Arm) -> Block:
             route,
             dose,
             len(rows),
-            _mean(both.predictor[rows]),
-            _mean(both.outcome[rows]),
+            mean_of(both.predictor[rows]),
+            mean_of(both.outcome[rows]),
             at.label,
             review.timings[n].label,
             measure.text,
@@ -78,6 +78,7 @@ def primary(arm: Arm) -> int:
     return labels.index(PRIMARY) if PRIMARY in labels else 0
 
 
-def _mean(values: Floats) -> Mean:
+def mean_of(values: Floats) -> Mean:
+    """The mean of at least one value."""
     spread = float(np.std(values, ddof=1)) if len(values) > 1 else None
     return Mean(float(np.mean(values)), statistics.mean_interval(values), spread)

@@ -101,7 +101,7 @@ def incidence(arm: Arm) -> Block:
         _time_back(arm, rows),
         _flow(arm, rows),
     )
-    return Block(found, _note(found.share))
+    return Block(found, share_note(found.share))
 
 
 def _flow(arm: Arm, rows: Rows) -> Flow:
@@ -111,7 +111,8 @@ def _flow(arm: Arm, rows: Rows) -> Flow:
     return Flow(len(arm.review.patients), dosed, None, known, None, known)
 
 
-def _note(share: Share) -> str | None:
+def share_note(share: Share) -> str | None:
+    """Why a share has no interval; None where it has one."""
     if share.patients < statistics.FEWEST_CLUSTERS:
         return tr("Fewer than {n} patients: no interval.", n=statistics.FEWEST_CLUSTERS)
     return None

@@ -32,7 +32,7 @@ def local_question(data: CohortData, review: Review) -> Block:
     """None where no question was fixed. The other filters of the review still hold."""
     asked = review.facts.question
     if asked is None:
-        return Block(None, tr("No local question was fixed."))
+        return nothing_asked()
     options = replace(
         review.options,
         agent=asked.agent,
@@ -47,6 +47,11 @@ def local_question(data: CohortData, review: Review) -> Block:
     own = Review(since, options, review.instruments, review.protocols.values(), review.now,
                  review.facts, review.kept)  # fmt: skip
     return Block(_answer(asked, own.arms[0]))
+
+
+def nothing_asked() -> Block:
+    """What stands where no question was fixed."""
+    return Block(None, tr("No local question was fixed."))
 
 
 def _answer(asked: LocalQuestion, arm: Arm) -> LocalAnswer:

@@ -13,6 +13,7 @@ BOOTSTRAPS = 2000
 BOOTSTRAP_SEED = 20260302
 FEWEST_CLUSTERS = 10
 Interval = tuple[float, float]
+Numbers = Sequence[float] | NDArray[np.float64] | NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +28,12 @@ class TTest:
     n: int
 
 
-def mean(values: Sequence[float]) -> float | None:
+def mean(values: Numbers) -> float | None:
     """The arithmetic mean; None of nothing."""
     return float(np.mean(values)) if len(values) else None
 
 
-def standard_deviation(values: Sequence[float]) -> float | None:
+def standard_deviation(values: Numbers) -> float | None:
     """The sample standard deviation (n - 1); None below two values."""
     return float(np.std(values, ddof=1)) if len(values) > 1 else None
 
@@ -51,17 +52,24 @@ def cluster_share(claims: Sequence[tuple[Hashable, bool]]) -> Interval | None:
     `claims` are (patient, yes or no). Seeded, so that the same data give the same interval; None
     below ten patients.
     """
-    sums: dict[Hashable, list[int]] = {}
-    for patient, is_yes in claims:
-        both = sums.setdefault(patient, [0, 0])
-        both[0] += is_yes
-        both[1] += 1
-    if len(sums) < FEWEST_CLUSTERS:
+    numbers: dict[Hashable, int] = {}
+    patients = [numbers.setdefault(patient, len(numbers)) for patient, _ in claims]
+    yes = [is_yes for _, is_yes in claims]
+    return cluster_share_of(np.array(patients, dtype=np.int64), np.array(yes, dtype=bool))
+
+
+def cluster_share_of(patient: NDArray[np.int64], is_yes: NDArray[np.bool_]) -> Interval | None:
+    """The same of two columns."""
+    each, place = np.unique(patient, return_inverse=True)
+    if len(each) < FEWEST_CLUSTERS:
         return None
+    yes = np.bincount(place, is_yes).astype(np.int64)
     # Patients with the same counts are the same to the draw: how often each kind is drawn is
     # multinomial, and costs the number of kinds instead of the number of patients.
-    kinds, patients = np.unique(np.array(list(sums.values())), axis=0, return_counts=True)
-    drawn = _draws(len(sums), patients) @ kinds
+    kinds, patients = np.unique(
+        np.stack([yes, np.bincount(place)], axis=1), axis=0, return_counts=True
+    )
+    drawn = _draws(len(each), patients) @ kinds
     low, high = np.quantile(drawn[:, 0] / drawn[:, 1], (0.025, 0.975))
     return float(low), float(high)
 
@@ -72,7 +80,7 @@ def _draws(n: int, patients: NDArray[np.int64]) -> NDArray[np.int64]:
     return random.multinomial(n, patients / n, size=BOOTSTRAPS)
 
 
-def paired_t(one: Sequence[float], other: Sequence[float]) -> TTest | None:
+def paired_t(one: Numbers, other: Numbers) -> TTest | None:
     """`one` minus `other`; None below two pairs, no statistic where all differences are equal."""
     differences = np.subtract(one, other)
     n = len(differences)
@@ -92,7 +100,7 @@ def paired_t(one: Sequence[float], other: Sequence[float]) -> TTest | None:
     )
 
 
-def welch_t(one: Sequence[float], other: Sequence[float]) -> TTest | None:
+def welch_t(one: Numbers, other: Numbers) -> TTest | None:
     """Mean of `one` minus mean of `other` without equal variances; None below two in a group."""
     if min(len(one), len(other)) < 2:
         return None
@@ -111,7 +119,7 @@ def welch_t(one: Sequence[float], other: Sequence[float]) -> TTest | None:
     )
 
 
-def wilcoxon_p(one: Sequence[float], other: Sequence[float]) -> float | None:
+def wilcoxon_p(one: Numbers, other: Numbers) -> float | None:
     """Wilcoxon signed rank, two-sided; None where no pair differs."""
     differences = np.subtract(one, other)
     if not np.any(differences):

@@ -75,7 +75,7 @@ def time_to_response(arm: Arm) -> TimeToResponse:
         sum(one.dissociated is None for one in everyone),
         tr("Times are visit times, in days since the dosing's start; the two groups count ratings "
            "after leaving only."),
-        _why_no_test(p, groups),
+        why_no_test(p, groups),
         _flow(arm),
     )  # fmt: skip
 
@@ -88,7 +88,8 @@ def time_block(arm: Arm) -> Block:
     return Block(found, found.note)
 
 
-def _why_no_test(p: float | None, groups: Sequence[Group]) -> str | None:
+def why_no_test(p: float | None, groups: Sequence[Group]) -> str | None:
+    """Why two curves were not compared; None where they were, or where there is one alone."""
     if p is not None or not groups:
         return None
     return tr("Fewer than 5 events in a group: no log-rank test.")
@@ -110,16 +111,30 @@ def _flow(arm: Arm) -> Flow:
 def _group(name: str, found: Sequence[Later], window: float, *, after_leaving: bool) -> Group:
     times, is_event = _times(found, after_leaving=after_leaving)
     events = [_event(_visits(one, after_leaving=after_leaving)) for one in found]
+    seen = sorted((one for one in events if one), key=lambda one: one.day)
+    return curve_of(name, times, is_event, seen, len(found) - len(times), window)
+
+
+def curve_of(
+    name: str,
+    times: NDArray[np.float64],
+    is_event: NDArray[np.bool_],
+    events: Sequence[Event],
+    excluded: int,
+    window: float,
+) -> Group:
+    """One curve from times in days; `events` are those seen, in order of time."""
     when = [round(share * window, 1) for share in RISK_SHARES]
     curve = survival.kaplan_meier(times, is_event)
-    left = sorted(times[~is_event].tolist())
+    left = np.sort(times[~is_event])
+    shares = 1 - survival.shares_left(curve, left)
     return Group(
         name,
         curve,
         tuple((day, survival.at_risk(times, day)) for day in when),
-        tuple(sorted((one for one in events if one), key=lambda one: one.day)),
-        len(found) - len(times),
-        tuple((day, 1 - survival.share_left(curve, day)) for day in left),
+        tuple(events),
+        excluded,
+        tuple(zip(left.tolist(), shares.tolist(), strict=True)),
     )
 
 

@@ -54,11 +54,15 @@ def later_by_exposure(arm: Arm) -> Block:
     if not arm.has_dissociation:
         return Block(None, tr("Dissociation was not rated in this arm."))
     found = tuple(_table(arm, name, claim) for name, claim in _OUTCOMES)
-    note = tr(
+    return Block(found, table_note())
+
+
+def table_note() -> str:
+    """What the tables count."""
+    return tr(
         "Ratings after the first session's discharge up to the window's end; further doses of the "
         "same agent are counted, not left out."
     )
-    return Block(found, note)
 
 
 def _table(arm: Arm, name: str, claim: Claim) -> LaterByExposure:

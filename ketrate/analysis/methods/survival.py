@@ -68,10 +68,12 @@ def kaplan_meier(times: Floats, is_event: Bools) -> Curve:
     return Curve(len(times), int(is_event.sum()), median, (low, high), steps)
 
 
-def share_left(curve: Curve, when: float) -> float:
-    """The share without an event at that time; 1 before the first."""
-    past = [one.survival for one in curve.steps if one.time <= when]
-    return past[-1] if past else 1.0
+def shares_left(curve: Curve, when: Floats) -> Floats:
+    """The share without an event at each of those times; 1 before the first event."""
+    times = np.array([one.time for one in curve.steps])
+    shares = np.array([1.0, *(one.survival for one in curve.steps)])
+    found: Floats = shares[np.searchsorted(times, when, side="right")]
+    return found
 
 
 def at_risk(times: Floats, when: float) -> int:
