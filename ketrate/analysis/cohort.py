@@ -19,9 +19,9 @@ from ketrate.analysis.local_question import LocalAnswer, local_question, nothing
 from ketrate.analysis.outcomes import flow, outcome_document
 from ketrate.analysis.quality import quality
 from ketrate.analysis.review import Arm, Block, Review
+from ketrate.analysis.table.choice import table_of
 from ketrate.analysis.table.document import TableWork
-from ketrate.analysis.table.of_records import InColumns, of_records
-from ketrate.analysis.table.review import Made, Ready, TableReview, serves
+from ketrate.analysis.table.review import TableReview
 from ketrate.analysis.units import CohortData
 from ketrate.clock import Instant
 from ketrate.instruments.catalogue import Catalogue
@@ -64,17 +64,8 @@ def build(  # noqa: PLR0913 - everything a review depends on
     `kept` carries over from one call to the next on the same records, facts and schedules.
     Raises NotFoundError for an unknown scale.
     """
-    schedules, facts, kept = tuple(protocols or ()), facts or Facts(), kept or Kept()
-
-    def review() -> Review:
-        return Review(data, options, instruments, schedules, now, facts, kept)
-
-    ready = _ready(data, instruments, schedules, facts, kept)
-    if ready is not None and serves(options, instruments):
-        table = TableWork(TableReview(ready, options, instruments, now, facts), review)
-        document, steps = _table_work(data, table, without)
-    else:
-        document, steps = work(data, review(), without)
+    review = Review(data, options, instruments, protocols, now, facts, kept)
+    document, steps = work(data, review, without)
     for done, step in enumerate(steps):
         if progress is not None:
             progress(done, len(steps))
@@ -82,25 +73,6 @@ def build(  # noqa: PLR0913 - everything a review depends on
     if progress is not None:
         progress(len(steps), len(steps))
     return document
-
-
-def _ready(
-    data: CohortData,
-    instruments: Catalogue,
-    schedules: Sequence[Protocol],
-    facts: Facts,
-    kept: Kept,
-) -> Ready | None:
-    """The records as columns, made once; None where something has no date."""
-    if isinstance(data, InColumns):
-        return kept.shared(Ready, lambda: Ready(data.columns, instruments, schedules))
-
-    def make() -> Made:
-        columns = of_records(data, facts)
-        ready = None if columns is None else Ready(columns, instruments, schedules)
-        return Made(ready if ready is not None and ready.acute is not None else None)
-
-    return kept.shared(Made, make).ready
 
 
 def _table_work(
@@ -137,6 +109,16 @@ def work(
 
     A caller with a window to keep alive does them one after another and shows what is there.
     """
+    table = table_of(review)
+    if table is None:
+        return work_by_record(data, review, without)
+    return _table_work(data, TableWork(table, review), without)
+
+
+def work_by_record(
+    data: CohortData, review: Review, without: Collection[str] = ()
+) -> tuple[Document, list[Work]]:
+    """The same worked out of the records one by one: what columns cannot say, and their proof."""
     arms = [_empty_arm(review, arm) for arm in review.arms]
     document = _empty(review, arms, len(review.patients), len(review.chosen))
     steps = [

@@ -62,6 +62,17 @@ class ArmPoints:
 
 def points_of(review: Review) -> tuple[ArmPoints, ...]:
     """One entry per arm, in the order of the document."""
+    from ketrate.analysis.table.choice import table_of
+    from ketrate.analysis.table.points import arm_points
+
+    table = table_of(review)
+    if table is not None:
+        return tuple(arm_points(one) for one in table.arms)
+    return points_by_record(review)
+
+
+def points_by_record(review: Review) -> tuple[ArmPoints, ...]:
+    """The same out of the records one by one."""
     return tuple(_of_arm(one) for one in review.arms)
 
 
@@ -72,7 +83,7 @@ def _of_arm(arm: Arm) -> ArmPoints:
     return ArmPoints(
         arm.agent,
         tuple(found),
-        _days(found),
+        days_of(found),
         len(arm.later) - len(eligible),
         len(eligible) - len(found),
         tuple(scatter(arm, measure, at, n) for n in range(len(arm.review.timings))),
@@ -97,7 +108,7 @@ def _course(one: Later) -> CourseOf | None:
     )
 
 
-def _days(found: Sequence[CourseOf]) -> tuple[DayOf, ...]:
+def days_of(found: Sequence[CourseOf]) -> tuple[DayOf, ...]:
     """Whole days on which enough patients were rated; the last rating of a patient's day."""
     by_day: dict[int, dict[PatientId, float]] = defaultdict(dict)
     for one in found:

@@ -9,7 +9,7 @@ from ketrate.analysis.response import UNKNOWN, Verdict, judge
 from ketrate.analysis.units import Unit
 from ketrate.analysis.windows import Timing
 from ketrate.clock import Instant
-from ketrate.records.rating import Rating
+from ketrate.records.rating import Rating, Status
 from ketrate.records.treatment import DosingKind
 
 REASONS = ("not done", "incomplete", "out of window", "intervening dose", "dropped out")
@@ -185,6 +185,7 @@ def _was_seen_later(unit: Unit, timing: Timing) -> bool:
     if unit.n + 1 < len(unit.times.dosings):
         return True
     opens = timing.window[0] + (anchor_shift(unit, timing) or 0)
-    found = (unit.times.since(unit.dosing, one) for one in unit.all_ratings)
+    standing = (one for one in unit.all_ratings if one.status is not Status.VOID)
+    found = (unit.times.since(unit.dosing, one) for one in standing)
     minutes = (one.in_minutes for one in found if one is not None)
     return any(one is not None and one >= opens for one in minutes)

@@ -56,6 +56,7 @@ class Review:
         facts: Facts | None = None,
         kept: Kept | None = None,
     ) -> None:
+        self.data = data
         self.options = options
         self.instruments = instruments
         self.facts = facts or Facts()
@@ -65,14 +66,19 @@ class Review:
         measures.check("--dissociation", options.change, instruments)
         for measure in options.measures:
             measures.check("--predictors", measure, instruments)
-        self.patients: tuple[PatientRecords, ...] = passing(data, options)
         windows = {
             name: one.peak_window
             for name, one in self.protocols.items()
             if one.peak_window is not None
         }
         self.kept = kept or Kept()
+        self.others: dict[type, object] = {}  # what else was made of this very review
         self.charts = self.kept.shared(Charts, lambda: Charts(instruments, self.facts, windows))
+
+    @cached_property
+    def patients(self) -> tuple[PatientRecords, ...]:
+        """The patients that pass the filters on patients."""
+        return passing(self.data, self.options)
 
     @cached_property
     def dosings(self) -> tuple[Unit, ...]:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ketrate.analysis.cohort import build, work
+from ketrate.analysis.cohort import build, work_by_record
+from ketrate.analysis.cohort_figures import points_by_record, points_of
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.facts import Facts
 from ketrate.analysis.filters import DoseRange, Numbers
@@ -113,10 +114,11 @@ def same(charts: list[Chart], options: CohortOptions, now_days: float = 400) -> 
     records = [one.records for one in charts]
     now = at(days=now_days)
     review = Review(records, options, CATALOGUE, None, now, FACTS)
-    one_by_one, steps = work(records, review)
+    one_by_one, steps = work_by_record(records, review)
     for step in steps:
         step.do()
     at_once = build(records, options, CATALOGUE, None, now, FACTS)
+    assert repr(points_of(review)) == repr(points_by_record(review))  # NaN is no NaN
     assert json.dumps(at_once, sort_keys=True) == json.dumps(one_by_one, sort_keys=True)
 
 

@@ -1,7 +1,7 @@
 """The document of a cohort review out of columns: the outline, and the steps that fill it."""
 
 from collections.abc import Callable
-from functools import cached_property, partial
+from functools import partial
 from itertools import combinations
 
 from ketrate.analysis.arm_blocks import ARM_BLOCKS
@@ -18,14 +18,9 @@ Document = dict[str, object]
 class TableWork:
     """One review on columns; what still rests on records asks for them when it is done."""
 
-    def __init__(self, review: TableReview, records: Callable[[], Review]) -> None:
+    def __init__(self, review: TableReview, records: Review) -> None:
         self.review = review
-        self._records = records
-
-    @cached_property
-    def records(self) -> Review:
-        """The same review on records."""
-        return self._records()
+        self.records = records
 
     def arms(self) -> list[Document]:
         """Agent, flow and outcomes of every arm."""
