@@ -20,7 +20,8 @@ SOON_SECONDS = 300
 EDGE = 8
 CODE_LEFT, CODE_WIDE = 116, 216
 BUTTON_WIDE, OTHER_WIDE, GAP = 128, 106, 8
-COUNT_WIDE, WHAT_WIDE = 136, 156
+COUNT_WIDE, WHAT_WIDE, WHAT_WIDE_IF_SMALL = 136, 156, 110
+SMALL = 760
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,17 @@ class Place:
     @property
     def what_left(self) -> int:
         """Where the words on what is due begin."""
-        return self.count.left() - WHAT_WIDE - 4
+        return self.count.left() - self.what_wide - 4
+
+    @property
+    def what_wide(self) -> int:
+        """How wide they may be; in the smallest window the patient comes first."""
+        return WHAT_WIDE if self.width >= SMALL else WHAT_WIDE_IF_SMALL
+
+    @property
+    def code_wide(self) -> int:
+        """How wide the words on the patient may be."""
+        return min(CODE_WIDE, self.what_left - CODE_LEFT - GAP)
 
     @property
     def strip(self) -> QRectF:
@@ -219,8 +230,8 @@ def paint_who(
     big = font(sizes.chair.pixels, Weight.BOLD)
     write(painter, sizes.chair.box(52, 60, shift), chair or "–", big, colors.ink)
     middle = font(sizes.code.pixels, Weight.SEMIBOLD)
-    write(painter, sizes.code.box(CODE_LEFT, CODE_WIDE, shift), code, middle, colors.ink)
-    below = sizes.line.box(CODE_LEFT, CODE_WIDE, shift)
+    write(painter, sizes.code.box(CODE_LEFT, place.code_wide, shift), code, middle, colors.ink)
+    below = sizes.line.box(CODE_LEFT, place.code_wide, shift)
     write(painter, below, line, font(sizes.line.pixels), colors.muted)
 
 
@@ -256,10 +267,10 @@ def paint_what(
 ) -> None:
     """The timepoint, and the scales that wait there."""
     sizes, left = place.sizes, place.what_left
-    upper = sizes.label.box(left, WHAT_WIDE, place.shift)
+    upper = sizes.label.box(left, place.what_wide, place.shift)
     strong = font(sizes.label.pixels, Weight.SEMIBOLD)
     write(painter, upper, due.timepoint.label, strong, colors.ink)
-    lower, which = sizes.names.box(left, WHAT_WIDE, place.shift), font(sizes.names.pixels)
+    lower, which = sizes.names.box(left, place.what_wide, place.shift), font(sizes.names.pixels)
     if sizes is LOW:
         write(painter, lower, " + ".join(names), which, colors.ink)
         return

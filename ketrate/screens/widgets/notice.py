@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ketrate.protocol.situation import State
 from ketrate.screens.theme import Role, Theme, Weight, font
@@ -11,8 +11,6 @@ from ketrate.screens.widgets.controls import Button, label
 from ketrate.screens.widgets.strip import colour_of, paint_state, word
 from ketrate.words import tr
 
-RATE_WIDE = 104
-"""What the button of a row takes; rows without one leave it free."""
 STATES = (State.DONE, State.DUE, State.OVERDUE, State.MISSED, State.LATER)
 
 
@@ -116,16 +114,17 @@ class FollowUpRow(QWidget):
         row.addWidget(patient)
         what_line = label(what, 16, role=Role.INK)
         what_line.setWordWrap(True)
-        row.addWidget(what_line, 1)
-        counts = label(window, 15, role=Role.MUTED)
+        counts = label(window, 14, role=Role.MUTED)
         counts.setAccessibleName(tr("Counts {window}", window=window))
-        row.addWidget(counts)
+        both = QVBoxLayout()
+        both.setSpacing(0)
+        both.addWidget(what_line)
+        both.addWidget(counts)
+        row.addLayout(both, 1)
         if state in (State.DUE, State.OVERDUE):
             rate = Button(theme, tr("Rate now"), name=f"{tr('Rate now')}: {code}, {what}")
             rate.clicked.connect(self.rate_wanted)
             row.addWidget(rate)
-        else:
-            row.addSpacing(RATE_WIDE + row.spacing())
 
 
 class Legend(QWidget):
