@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ketrate.clinic import steady
+from ketrate.clinic import retired, steady
 from ketrate.clinic.desk import Desk
 from ketrate.clock import Instant
 from ketrate.errors import KetRateError, WrongPasswordError
@@ -73,6 +73,7 @@ def sign_in(
             _take_left_key(desk.folder, login)
         raise WrongPasswordError
     desk.vault_if_open, desk.staff = vault, person
+    retired.look_up(desk)
     steady.go_on(desk)
     wrong = desk.wrong_passwords.pop(login, 0)
     before = staff.last_sign_in(vault, person.uid)

@@ -14,13 +14,18 @@ from ketrate.words import tr
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Scales by id, sorted by id."""
+    """Scales by id, sorted by id.
+
+    `retired` are scales that were rated with and whose file is gone: they can be looked up, so
+    that old ratings are read as they were asked, but they are not listed for new ones.
+    """
 
     instruments: tuple[Instrument, ...]
+    retired: tuple[Instrument, ...] = ()
 
     def get(self, instrument_id: str) -> Instrument:
         """The scale of that id; raises NotFoundError."""
-        for one in self.instruments:
+        for one in (*self.instruments, *self.retired):
             if one.id == instrument_id:
                 return one
         raise NotFoundError(tr("instrument"), instrument_id)
@@ -32,15 +37,21 @@ class Catalogue:
         return len(self.instruments)
 
     def __contains__(self, instrument_id: object) -> bool:
-        return any(one.id == instrument_id for one in self.instruments)
+        return any(one.id == instrument_id for one in (*self.instruments, *self.retired))
 
     def family(self, name: str) -> tuple[Instrument, ...]:
         """The versions of one scale that differ in recall; empty for an unknown name."""
-        return tuple(one for one in self.instruments if one.family == name)
+        return tuple(one for one in (*self.instruments, *self.retired) if one.family == name)
 
     def origins(self, short: Instrument) -> tuple[Instrument, ...]:
         """The scales a short form is taken from; empty for a scale that is none."""
         return tuple(self.get(one) for one in short.derived.parents) if short.derived else ()
+
+    def with_retired(self, kept: Iterable[Instrument]) -> "Catalogue":
+        """The same scales, and those of `kept` whose id is no longer among them."""
+        current = {one.id for one in self.instruments}
+        gone = {one.id: one for one in kept if one.id not in current}
+        return Catalogue(self.instruments, tuple(gone[key] for key in sorted(gone)))
 
     def by_hash(self, definition_hash: str) -> Instrument | None:
         """The scale whose file has that hash, if it is still the current one."""

@@ -18,3 +18,8 @@ def get(vault: Vault, definition_hash: str) -> str | None:
     """The text of the file with that hash, if it was ever used."""
     row = vault.row("SELECT text FROM definition WHERE hash = ?", (definition_hash,))
     return row[0] if row else None
+
+
+def instruments(vault: Vault) -> tuple[tuple[str, str], ...]:
+    """Hash and text of every scale that was ever rated with."""
+    return tuple(vault.rows("SELECT hash, text FROM definition WHERE kind = 'instrument'"))
