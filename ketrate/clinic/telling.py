@@ -40,6 +40,9 @@ _SIGNS = ("systolic", "diastolic", "pulse", "spo2", "respiration", "sedation")
 _PLAIN = ("code", "sex", "birth_year", "age_years", "diagnosis")
 _IDENTITY = ("family_name", "given_name", "birth_date")
 _TIMES = ("at", "before", "after")
+_HASHES = ("old", "new")
+SHOWN_OF_HASH = 8
+"""As much of a file's hash stands on the page of schedules and in the sentences."""
 _UIDS = ("staff", "signer", "by")
 
 
@@ -117,7 +120,10 @@ class _Facts(dict[str, str]):
         special = _SPECIAL.get(name)
         if special is not None:
             return special(self._event)
-        return self._worded(name, self._event.body.get(name))
+        value = self._event.body.get(name)
+        if self._event.kind.startswith("protocol.") and name in _HASHES:
+            value = str(value)[:SHOWN_OF_HASH]
+        return self._worded(name, value)
 
     def _worded(self, name: str, value: object) -> str:
         if value is None or value == "":

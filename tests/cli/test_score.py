@@ -76,6 +76,16 @@ def test_a_clinic_that_is_not_there_is_not_passed_over(tmp_path: Path) -> None:
         assert "typo" in refusal(ketrate(*words, "--clinic", missing, stdin=EXAMPLE))
 
 
+def test_a_schedule_that_cannot_be_used_is_named_and_the_others_are_listed(tmp_path: Path) -> None:
+    (tmp_path / "protocols").mkdir()
+    (tmp_path / "protocols" / "ours.toml").write_text('id = "ours"\nname = 3\n', encoding="utf-8")
+    done = ketrate("protocols", "--json", "--clinic", str(tmp_path))
+    assert done.status == 1
+    assert "ours.toml" in done.err
+    assert "line 2" in done.err
+    assert len(done.json()) == 12
+
+
 def test_instruments_and_protocols_are_one_document_each() -> None:
     scales = ketrate("instruments", "--json").json()
     assert {"madrs", "cadss23", "hamd17", "madrs-24h", "madrs-dosing"} <= {s["id"] for s in scales}

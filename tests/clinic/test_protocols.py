@@ -70,6 +70,7 @@ def test_both_hashes_stand_in_the_trail(desk: Desk) -> None:
     new = changed(desk, own, duration_minutes=60)
     body = audit.events_of_kind(desk.vault, "protocol.save")[-1].body
     assert (body["old"], body["new"]) == (own.definition_hash, new.definition_hash)
+    assert f"(file {own.definition_hash[:8]} → {new.definition_hash[:8]})" in last_sentence(desk)
 
 
 def test_an_earlier_version_can_be_brought_back(desk: Desk) -> None:

@@ -31,6 +31,7 @@ from ketrate.clinic import (
     people,
     proof,
     prorating,
+    protocols,
     rate,
     review,
     settings,
@@ -41,6 +42,7 @@ from ketrate.clinic import (
     visit,
 )
 from ketrate.clinic.deeds import Group, deed_of
+from ketrate.clinic.desk import Desk
 from ketrate.clinic.trail import TrailFilter
 from ketrate.clock import Instant
 from ketrate.errors import BadInputError, CancelledError, NotAllowedError, NotFoundError
@@ -292,7 +294,7 @@ def _said(ward: Ward, session: Session) -> dict[str, tuple[str, Callable[[str], 
     """Who types every kind of reason, and how; the reason is what is given."""
     desk, madrs = ward.desk, partial(_finished, ward, "madrs")
     return {
-        "rate.discard": (
+        "closing.discard": (
             "rater",
             lambda why: rate.discard(desk, ward.a_draft(session).id, why),
         ),
@@ -349,10 +351,33 @@ def _said(ward: Ward, session: Session) -> dict[str, tuple[str, Callable[[str], 
             "physician",
             lambda why: cohort_question.fix(desk, a_question(desk.now()), why),
         ),
+        **{f"protocols.{name}": ("admin", act) for name, act in _own_schedules(desk).items()},
         "settings.change_setting": (
             "admin",
             lambda why: settings.change_setting(desk, "lock_minutes", 15, why),
         ),
+    }
+
+
+def _own_schedules(desk: Desk) -> dict[str, Callable[[str], object]]:
+    own = "our-two-arm"
+
+    def save(why: str) -> None:
+        draft = protocols.draft_from(desk, "two-arm")
+        protocols.save(desk, draft, why, replaces=None)
+
+    def restore(why: str) -> None:
+        first = desk.protocols.get(own).definition_hash
+        draft = {**protocols.draft_of(desk, own), "version": "2"}
+        protocols.save(desk, draft, "another try", replaces=first)
+        protocols.restore(desk, own, first, why)
+
+    return {
+        "save": save,
+        "restore": restore,
+        "retire": lambda why: protocols.retire(desk, own, why),
+        "take_up": lambda why: protocols.take_up(desk, own, why),
+        "delete": lambda why: protocols.delete(desk, own, why),
     }
 
 
