@@ -1,9 +1,10 @@
 """The computer is kept from falling asleep by itself while somebody sits in a chair.
 
 Linux asks systemd-logind, macOS caffeinate, each through a process that ends with this program,
-however it ends; Windows is told by its own call. A closed lid and a person who sends the machine
-to sleep are stronger than all of them. The process says a word once it holds, so that "stays
-awake" is only said when it is so.
+however it ends; Windows is told by its own call. A closed lid is stronger than all of them, and so
+is a person who sends the machine to sleep, but for Linux, where desktops sleep through logind and
+may therefore ask or refuse. The process says a word once it holds, so that "stays awake" is only
+said when it is so.
 """
 
 import shutil
