@@ -11,6 +11,7 @@ from ketrate.clinic import rate
 from ketrate.clinic.blinding import scales_of, seen_rating
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.enrol import patient_by_id
+from ketrate.clinic.interview import hidden
 from ketrate.clinic.proof import Proof, prove, spending
 from ketrate.clinic.rights import Action, require
 from ketrate.clinic.settings import clinic_settings
@@ -90,7 +91,12 @@ def to_review(desk: Desk) -> tuple[ToReview, ...]:
     staff = require(desk, Action.REVIEW)
     if not clinic_settings(desk).is_review_wanted:
         return ()
-    found = kept.unreviewed(desk.vault, staff.id, desk.instrument_ids())
+    withheld = hidden(desk)
+    found = [
+        one
+        for one in kept.unreviewed(desk.vault, staff.id, desk.instrument_ids())
+        if one.id not in withheld
+    ]
     signed = kept.of_ratings(desk.vault, [one.id for one in found])
     latest = {one.signature.rating_id: one.signature for one in signed}
     patients = {number: patient_by_id(desk, number) for number in {r.patient_id for r in found}}

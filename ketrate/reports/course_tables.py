@@ -108,9 +108,14 @@ def _depression_row(report: "CourseReport", point: Point) -> tuple[str, ...]:
 
 def _source(rating: Rating) -> str:
     """What is to be known of a rating beside its scale."""
-    if rating.status is Status.AMENDED:
-        return f" ({tr('amended')})"
-    return f" ({tr('imported')})" if rating.source is Source.IMPORTED else ""
+    known = {Source.IMPORTED: tr("imported"), Source.TRANSCRIBED: tr("from paper")}
+    told = (
+        tr("amended") if rating.status is Status.AMENDED else "",
+        known.get(rating.source, ""),
+        tr("second rater") if rating.second_of is not None else "",
+    )
+    words = ", ".join(filter(None, told))
+    return f" ({words})" if words else ""
 
 
 def _doses(report: "CourseReport") -> Ledger:
