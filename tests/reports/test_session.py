@@ -128,6 +128,11 @@ def test_the_table_holds_plan_deviation_values_and_reasons(ward: Ward, session: 
     assert "overdue" in told
 
 
+def test_what_was_taken_outside_its_window_says_so(ward: Ward, session: Session) -> None:
+    visit.record_vitals(ward.desk, session.id, timepoint_id="m80", pulse=66)
+    assert "11:20 12:41 +81 min 80 min: Vitals 66 done late Rater" in text(ward)
+
+
 def test_what_went_wrong_is_told_with_seriousness_and_end(ward: Ward, session: Session) -> None:
     told = text(ward)
     assert "1 event, 1 of them serious." in told

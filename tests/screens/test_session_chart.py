@@ -96,6 +96,7 @@ def test_severity_and_seriousness_are_never_assumed(
 def test_an_event_that_is_over_keeps_its_onset_to_the_second(
     opened: Open, ward: Ward, session: Session
 ) -> None:
+    ward.clock.advance(seconds=20)
     began = ward.desk.now()
     event = AdverseEvent("nausea", began, Severity.MILD, is_serious=False)
     line = bedside.note_adverse_event(ward.desk, session.id, event)

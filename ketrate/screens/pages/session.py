@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 Kind = type[Part[Any]]
 ABOVE: tuple[Kind, ...] = (WaitingPart,)
-"""Parts that stand above both columns and are never scrolled away."""
+"""Parts that stand above both columns, as wide as both."""
 CHART: tuple[Kind, ...] = (AdversePart, RescuePart, HandOverPart)
 PREPARING: tuple[tuple[Kind, ...], tuple[Kind, ...]] = (
     (PreparationPart, DosePart, DosingPart),
@@ -130,8 +130,11 @@ class SessionPage(Page):
     def arrange(self, width: int) -> None:
         """Two columns side by side, or one where the window is narrow."""
         is_wide = width >= TWO_COLUMNS_FROM
-        self._grid.addWidget(self._left, 0, 0)
-        self._grid.addWidget(self._right, 0 if is_wide else 1, 1 if is_wide else 0)
+        first = len(ABOVE)
+        for place, kind in enumerate(ABOVE):
+            self._grid.addWidget(self._parts[kind].card, place, 0, 1, 2 if is_wide else 1)
+        self._grid.addWidget(self._left, first, 0)
+        self._grid.addWidget(self._right, first + (not is_wide), int(is_wide))
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, 0 if not is_wide else 1)
 
@@ -146,8 +149,6 @@ class SessionPage(Page):
         area.setWidget(inner)
         self.column.addWidget(self.banner)
         self.column.addWidget(self.message)
-        for kind in ABOVE:
-            self.column.addWidget(self._parts[kind].card)
         self.column.addWidget(area, 1)
 
     def _put(self, stage: Stage) -> None:

@@ -20,6 +20,9 @@ from ketrate.words import tr
 if TYPE_CHECKING:
     from ketrate.screens.pages.session import SessionPage
 
+WIDTH = 620
+"""Of the form of an adverse event, so that it fits a low window too."""
+
 
 def typed_time(part: "Part[CardT]", text: str) -> Instant | None:
     """The moment that HH:MM means in this session; after the patient left, on that day."""
@@ -91,6 +94,7 @@ class AdversePart(ChartPart[AdverseCard]):
 
         title = tr("Adverse event") if line is None else tr("Correct the adverse event")
         ask = Ask(self.page, self.theme, title, tr("Write it down"), keep)
+        ask.setMinimumWidth(WIDTH)
         for parts in form.rows():
             ask.add_row(*parts)
         ask.add(muted(serious_words()))

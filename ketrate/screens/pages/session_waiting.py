@@ -26,7 +26,7 @@ class WaitingCard(Card):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
-        self.column.setContentsMargins(20, 10, 20, 0)
+        self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(6)
         self.notices: tuple[Notice, ...] = ()
         self.hide()
