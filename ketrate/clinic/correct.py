@@ -82,12 +82,15 @@ def take_back(desk: Desk, event: DosingEvent, reason: str) -> Session:
 
 
 def last_entry(session: Session) -> DosingEvent | None:
-    """The entry that can be taken back; None before the first, and once the patient has left."""
+    """The entry that can be taken back; None before the first, and once the patient has left.
+
+    Of entries that are one it is the spray, else the start.
+    """
     standing = _standing(session)
     if not standing or standing[-1].kind is DosingKind.LEFT:
         return None
-    sprays = [one for one in standing if one.kind is DosingKind.SPRAY]
-    return sprays[-1] if sprays and sprays[-1] in _as_one(session, standing[-1]) else standing[-1]
+    last = _as_one(session, standing[-1])
+    return next((one for one in last if one.kind is DosingKind.SPRAY), last[0])
 
 
 def _forget_given(change: "Change", session: Session, reason: str) -> None:

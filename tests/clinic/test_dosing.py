@@ -124,6 +124,7 @@ def test_an_injection_starts_and_ends_in_one_moment_and_moves_as_one(ward: Ward)
     session = injected(ward)
     assert stage(session) is Stage.OBSERVING
     assert session.dose_given_mg == 21
+    assert correct.last_entry(session) == session.events[0]
     ward.clock.advance(minutes=10)
     at = session.events[0].at.plus(minutes=-3)
     moved = correct.correct_dosing(ward.desk, session.events[0], at, "typed late")

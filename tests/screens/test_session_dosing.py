@@ -164,6 +164,9 @@ def test_route_and_dose_are_chosen_from_the_protocols_and_an_injection_is_one_pr
     start.click()
     assert page.situation.stage is Stage.OBSERVING
     assert kept(ward, session).dose_given_mg == 21
+    texts = [one.text() for one in dosing_of(page).findChildren(QLabel)]
+    assert "Injection given" in texts
+    assert "Started" not in texts
 
 
 def test_agent_and_route_are_asked_only_where_there_is_a_choice(opened: Open, ward: Ward) -> None:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from ketrate.screens.pages.session import SessionPage
 
 
+DIALOG_MARGIN = 32
+"""Room beside the fields of a question, in pixels."""
+
+
 class VitalsPart(Part[VitalsPanel]):
     """Writes vital signs down; `enter` puts the keyboard there."""
 
@@ -119,6 +123,7 @@ class VitalsPart(Part[VitalsPanel]):
         title = tr("Correct the vital signs of {at}", at=f"{one.at.local:%H:%M}")
         words = tr("The old values stay readable in the history.")
         ask = Ask(self.page, self.theme, title, tr("Correct"), act, words)
+        ask.setMinimumWidth(inputs.sizeHint().width() + 2 * DIALOG_MARGIN)
         ask.add(inputs, gone, Labelled(tr("Reason"), reason))
         ask.succeeded.connect(lambda _: self.page.reread())
         ask.ask(inputs.fields["systolic"])

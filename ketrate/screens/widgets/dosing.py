@@ -70,8 +70,10 @@ def event_words(kind: DosingKind) -> str:
     }[kind]
 
 
-def line_words(event: DosingEvent) -> str:
-    """An entry of the list, with its amount."""
+def line_words(event: DosingEvent, *, is_at_once: bool = False) -> str:
+    """An entry of the list, with its amount; an injection is given, not started."""
+    if is_at_once and event.kind is DosingKind.START:
+        return tr("Injection given")
     words = event_words(event.kind)
     if event.amount is not None and event.kind is DosingKind.RATE:
         return tr("{what}: {n:g} mL/h", what=words, n=event.amount)
@@ -179,7 +181,7 @@ class DosingPanel(Card):
         inner = QHBoxLayout(line)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(label(f"{event.at.local:%H:%M}", 17, Weight.SEMIBOLD))
-        inner.addWidget(label(line_words(event), 16), 1)
+        inner.addWidget(label(line_words(event, is_at_once=way.is_at_once), 16), 1)
         what = event_words(event.kind)
         if event == way.last:
             name = tr("Take back: {what}", what=what)
