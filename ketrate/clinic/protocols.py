@@ -147,9 +147,7 @@ def save(desk: Desk, data: "Data", reason: str, *, replaces: str | None) -> "Pro
     from ketrate.protocol.writer import protocol_text, toml_text
 
     require(desk, Action.EDIT_PROTOCOLS)
-    found = problems(desk, data, {}, is_new=replaces is None)
-    if found:
-        raise BadInputError(tr("Schedule"), found[0].sentence, tr("Correct it."))
+    _require_sound(desk, data, is_new=replaces is None)
     given = parse_protocol(toml_text(data), str(data["id"]))
     made = parse_protocol(protocol_text(given), given.id)  # one way of writing the same
     _write(desk, made, replaces, _reason(reason))
@@ -172,30 +170,36 @@ def kept_draft(desk: Desk) -> "tuple[Data, str | None] | None":
 
 
 def versions(desk: Desk, protocol_id: str) -> tuple[Version, ...]:
-    """What was saved here under that id, newest first."""
-    from ketrate.protocol.loader import parse_protocol
+    """What was saved here under that id, and what came as a file before, newest first."""
     from ketrate.store import audit, definitions, staff
 
     require(desk, Action.SEE_PROTOCOLS)
     names = {person.login: person.name for person in staff.everyone(desk.vault)}
     current = desk.protocols.get(protocol_id).definition_hash
-    found = []
+    found: list[Version] = []
     for event in audit.events_of_kind(desk.vault, "protocol.save"):
-        kept = str(event.body.get("new"))
-        text = definitions.get(desk.vault, kept)
-        if event.body.get("protocol") == protocol_id and text is not None:
-            made = parse_protocol(text, protocol_id)
-            who, why = names.get(event.by, event.by), str(event.body.get("reason") or "")
-            found.append(Version(kept, event.moment.instant, who, why, made, kept == current))
+        if event.body.get("protocol") != protocol_id:
+            continue
+        who, why = names.get(event.by, event.by), str(event.body.get("reason") or "")
+        by_hand = tr("came as a file, kept when it was changed here")
+        for key, reason in (("old", by_hand), ("new", why)):
+            kept = str(event.body.get(key) or "")
+            text = definitions.get(desk.vault, kept) if kept else None
+            is_known = key == "old" and any(one.definition_hash == kept for one in found)
+            if text is not None and not is_known:
+                found.append(_version(text, event.moment.instant, who, reason, current))
     return tuple(reversed(found))
 
 
 def restore(desk: Desk, protocol_id: str, definition_hash: str, reason: str) -> "Protocol":
     """Make an earlier version the file again; raises NotFoundError for one nobody saved."""
+    from ketrate.protocol.writer import protocol_data
+
     require(desk, Action.EDIT_PROTOCOLS)
     _require_own(desk, protocol_id)
     for one in versions(desk, protocol_id):
         if one.definition_hash == definition_hash:
+            _require_sound(desk, protocol_data(one.protocol), is_new=False)
             now = desk.protocols.get(protocol_id).definition_hash
             _write(desk, one.protocol, now, _reason(reason))
             return desk.protocols.get(protocol_id)
@@ -243,6 +247,20 @@ def _reload(desk: Desk) -> None:
     from ketrate.protocol.catalogue import load_protocols
 
     desk.protocols = load_protocols(_folder(desk), desk.catalogue)
+
+
+def _require_sound(desk: Desk, data: "Data", *, is_new: bool) -> None:
+    found = problems(desk, data, {}, is_new=is_new)
+    if found:
+        raise BadInputError(tr("Schedule"), found[0].sentence, tr("Correct it."))
+
+
+def _version(text: str, at: Instant, who: str, reason: str, current: str) -> Version:
+    from ketrate.protocol.loader import parse_protocol
+
+    made = parse_protocol(text, "")
+    is_current = made.definition_hash == current
+    return Version(made.definition_hash, at, who, reason, made, is_current)
 
 
 def _write(desk: Desk, made: "Protocol", replaces: str | None, reason: str) -> None:

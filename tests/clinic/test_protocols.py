@@ -95,6 +95,10 @@ def test_a_file_that_came_by_hand_is_kept_before_it_is_changed(desk: Desk) -> No
     changed(desk, by_hand, duration_minutes=50)
     body = audit.events_of_kind(desk.vault, "protocol.save")[-1].body
     assert body["old"] == by_hand.definition_hash
+    listed = [one.definition_hash for one in protocols.versions(desk, own.id)]
+    assert listed[1:] == [by_hand.definition_hash, own.definition_hash]
+    again = protocols.restore(desk, own.id, by_hand.definition_hash, "ours was right")
+    assert again.text.startswith("# ours")
 
 
 def test_what_was_changed_meanwhile_is_not_written_over(desk: Desk) -> None:
