@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ketrate import __version__
-from ketrate.clinic.cohort_question import fixed, looks
+from ketrate.clinic.cohort_question import Looks, fixed, looks
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.rights import Action, require
 from ketrate.records.staff import Role
@@ -22,7 +22,7 @@ class Gathered:
     """The records of one moment, kept between two looks with different filters.
 
     `head` is the last event that changed data, `items` the single answers that came along, `kept`
-    what earlier looks found in these records.
+    what earlier looks found in these records, `looks` how many there were.
     """
 
     head: str
@@ -32,6 +32,7 @@ class Gathered:
     data: "CohortData"
     facts: "Facts"
     kept: "Kept"
+    looks: Looks
 
 
 def gather(
@@ -62,7 +63,7 @@ def gather(
     facts = _facts(desk, question, has_vitals=has_vitals)
     data = kept.everything(desk.vault, desk.instrument_ids(), items)
     data = kept.with_answers(desk.vault, data, co_rated(data, facts))
-    return Gathered(head, items, has_vitals, reader, data, facts, Kept())
+    return Gathered(head, items, has_vitals, reader, data, facts, Kept(), Looks())
 
 
 def cohort(
@@ -104,10 +105,12 @@ def _document(
         progress=progress,
         kept=seen.kept,
     )
-    return stamp(desk, found)
+    return stamp(desk, found, seen.looks)
 
 
-def stamp(desk: Desk, document: dict[str, object]) -> dict[str, object]:
+def stamp(
+    desk: Desk, document: dict[str, object], before: Looks | None = None
+) -> dict[str, object]:
     """Say in the document what only the vault knows: its state, and the looks so far."""
     from ketrate.store import audit
 
@@ -119,7 +122,7 @@ def stamp(desk: Desk, document: dict[str, object]) -> dict[str, object]:
             "data_cut": data_as_of.iso() if data_as_of else None,
             "audit_head": head,
             "version": __version__,
-            "looks": looks(desk),
+            "looks": looks(desk, before),
         }
     return document
 

@@ -89,7 +89,7 @@ def begin(
     codes = {int(one[0].id): one[0].code for one in gathered.data}
     scale = review.family.main.short_name
     waiting = frozenset(one.name for one in slow)
-    seen = Seen(stamp(desk, document), points_of(review), codes, scale, waiting)
+    seen = Seen(stamp(desk, document, gathered.looks), points_of(review), codes, scale, waiting)
     return Look(options, gathered, seen, _choices(desk, gathered), slow)
 
 

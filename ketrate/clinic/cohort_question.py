@@ -3,6 +3,7 @@
 It is kept as one line of text, which the trail shows as it stands, with who, when and why.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -30,12 +31,24 @@ def fixed(desk: Desk) -> "LocalQuestion | None":
     return _read(kept) if isinstance(kept, str) else None
 
 
-def looks(desk: Desk) -> int:
-    """How often the cohort was looked at or exported so far."""
+@dataclass(slots=True)
+class Looks:
+    """Looks and exports up to the trail's entry `seq`; counting goes on from there."""
+
+    seq: int = 0
+    n: int = 0
+
+
+def looks(desk: Desk, before: Looks | None = None) -> int:
+    """How often the cohort was looked at or exported so far; `before` spares counting anew."""
     from ketrate.store import audit
 
     require(desk, Action.SEE_COHORT)
-    return sum(audit.count(desk.vault, kind) for kind in ("cohort.view", "cohort.export"))
+    known, now = before or Looks(), desk.vault.seq
+    kinds = ("cohort.view", "cohort.export")
+    known.n += sum(audit.count(desk.vault, kind, known.seq) for kind in kinds)
+    known.seq = now
+    return known.n
 
 
 def fix(desk: Desk, asked: "LocalQuestion", reason: str) -> "LocalQuestion":

@@ -1,6 +1,7 @@
 """The tab Course: every patient's line, the best improvement of each, and how soon they respond."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 
 from ketrate.analysis.cohort_figures import ArmPoints
@@ -102,12 +103,15 @@ def _time(seen: Seen, arm: Document) -> Exhibit:
         return Exhibit("time", title, said(note_of(arm, "time_to_response")))
     groups = [_steps(one) for one in found]
     days = max((day for one in groups for day, _ in one.at_risk), default=1.0)
+    everyone = groups[-1]
+    headline = tr("{e} of {n} responded within {days} days", e=everyone.events, n=everyone.n,
+                days=f"{days:g}")  # fmt: skip
     make = partial(time_to_response, groups, days)
     summary = tr("Share that has responded by each day, by dissociation in the first dosing")
     drawing = Drawing(
         "time",
         summary,
-        lambda frame: make(frame=frame),
+        lambda frame: make(frame=replace(frame, title=headline)),
         height_in=3.9,
         counts=tuple(
             n for one in groups for n in (*split(one.events, one.n), *(k for _, k in one.at_risk))

@@ -211,6 +211,15 @@ def small_words(n: object) -> str:
     )
 
 
+def few_words(groups: Sequence[tuple[str, object]]) -> str:
+    """The same guard where some of several groups are small: which, and how small."""
+    small = [tr("{name} n = {n}", name=name, n=whole(n)) for name, n in groups
+             if whole(n) < SMALL_N]  # fmt: skip
+    if not small:
+        return ""
+    return tr("Few patients: {groups}. Describe, do not conclude.", groups=", ".join(small))
+
+
 def note_of(document: Document, name: str) -> str:
     """Why a block is not there, or what must be said with it."""
     found = part(document, "notes").get(name)

@@ -39,13 +39,14 @@ def later(arm: Document) -> Iterator[Exhibit]:
         Table("two_by_two", tr("Side by side"), _HEAD, tuple(map(_cells, found))),
     )
     bars = [_bar(one) for one in found]
+    has_value = any(one.value is not None for one in bars)
     drawing = Drawing(
         "two_by_two", tr("Risk difference for response and remission"),
         lambda frame: whiskers(bars, name=tr("risk difference, % points (Newcombe)"), frame=replace(
             frame, title=tr("Dissociated minus not"))),
         height_in=height_of(len(bars)),
         counts=tuple(whole(n) for one in found for line in _lines(one) for n in line),
-    )  # fmt: skip
+    ) if has_value else None  # fmt: skip
     first = found[0]
     says = said(
         note_of(arm, "two_by_two"),

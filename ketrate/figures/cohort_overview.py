@@ -12,6 +12,7 @@ from ketrate.figures.cohort_exhibit import (
     Table,
     amount,
     ends,
+    few_words,
     flow_words,
     interval,
     missing_words,
@@ -186,15 +187,10 @@ def _claims(arm: Document) -> Exhibit:
           for one in found),
         *published,
     )  # fmt: skip
-    fewest = min((_known(one) for one in found), default=0)
+    guard = few_words([(text_of(one["at"]), one["eligible"]) for one in found])
     tables = (_claim_table(found), _missing_table(found), _sensitivity_table(found))
     return Exhibit("response", tr("Response and remission"), says, drawing, tables,
-                   small_words(fewest))  # fmt: skip
-
-
-def _known(one: Document) -> int:
-    found = one.get("eligible")
-    return found if isinstance(found, int) else 0
+                   guard)  # fmt: skip
 
 
 def _claim_rows(one: Document) -> Iterator[Row]:

@@ -8,7 +8,6 @@ from ketrate.analysis.cohort_figures import ArmPoints
 from ketrate.analysis.points import Scatter
 from ketrate.figures.cohort_exhibit import (
     NOTHING,
-    SMALL_N,
     Document,
     Drawing,
     Exhibit,
@@ -16,6 +15,7 @@ from ketrate.figures.cohort_exhibit import (
     Table,
     amount,
     ends,
+    few_words,
     flow_words,
     interval,
     note_of,
@@ -184,7 +184,7 @@ def _forest(arm: Document, name: str, title: str) -> Exhibit:
         return Exhibit(name, title, said(note_of(arm, name)))
     bars = list(_bars(found))
     summary = tr("Spearman coefficients with 95 % intervals, a row for each question")
-    label = tr("Spearman ρ with improvement (95 % interval)")
+    label = tr("Spearman ρ (95 % interval)")
     drawing = Drawing(
         name, summary,
         lambda frame: whiskers(bars, name=label, frame=replace(
@@ -259,7 +259,7 @@ def _by_rater(arm: Document) -> Exhibit:
         bars.append(Row(words, amount(spearman.get("r")), *ends(spearman.get("ci")), told))
     drawing = Drawing(
         "by_rater", tr("Spearman coefficient by who rated"),
-        lambda frame: whiskers(bars, name=tr("Spearman ρ with improvement (95 % interval)"),
+        lambda frame: whiskers(bars, name=tr("Spearman ρ (95 % interval)"),
                                frame=frame),
         height_in=height_of(len(bars)),
         counts=tuple(whole(part(found, key)["n"]) for key, _ in kinds),
@@ -269,6 +269,5 @@ def _by_rater(arm: Document) -> Exhibit:
            "or remote at the dosing.", n=number(found["unknown"])),
         note_of(arm, "by_rater_independence"),
     )  # fmt: skip
-    fewest = min(whole(part(found, key)["n"]) for key, _ in kinds)
-    return Exhibit("by_rater", title, says, drawing, (),
-                   small_words(fewest) if fewest < SMALL_N else "")  # fmt: skip
+    guard = few_words([(words, part(found, key)["n"]) for key, words in kinds])
+    return Exhibit("by_rater", title, says, drawing, (), guard)

@@ -126,9 +126,11 @@ def events_of_kind(vault: Vault, kind: str) -> tuple[Event, ...]:
     return _events(vault, rows)
 
 
-def count(vault: Vault, kind: str) -> int:
-    """How many events of a kind there are."""
-    row = vault.row("SELECT count(*) FROM event WHERE station = 1 AND kind = ?", (kind,))
+def count(vault: Vault, kind: str, after: int = 0) -> int:
+    """How many events of a kind there are behind the one of that number."""
+    row = vault.row(
+        "SELECT count(*) FROM event WHERE station = 1 AND seq > ? AND kind = ?", (after, kind)
+    )
     return int(row[0]) if row else 0
 
 

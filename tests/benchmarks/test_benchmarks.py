@@ -22,6 +22,7 @@ def test_every_benchmark_can_be_taken_and_prints_its_ratio() -> None:
         "board tick",
         "report",
         "answer sets",
+        "filter changed",
         "size",
     ):
         assert what in work

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.clinic.cohort import cohort
-from ketrate.screens.pages.cohort import CohortPage
+from ketrate.figures.cohort_tabs import tab_words
+from ketrate.screens.pages.cohort import TABS, CohortPage
 from ketrate.screens.pages.cohort_question_ask import QuestionAsk
 from ketrate.screens.pages.patient import PatientPage
 from ketrate.screens.places import open_to
@@ -102,6 +103,10 @@ def test_the_numbers_on_the_screen_are_those_of_the_document(
     assert isinstance(quality, dict)
     facts = {row[0]: row[1] for row in cells(page.boards[QUALITY], "quality")}
     assert facts["Pairs rated by one person"] == f"{100 * quality['same_rater_share']:.1f} %"
+
+
+def test_the_tabs_are_those_of_the_figures() -> None:
+    assert tuple(words for _, words in tab_words()) == TABS
 
 
 def test_a_change_of_a_rule_changes_numbers_and_words_at_once(

@@ -4,6 +4,7 @@ A change is answered in two parts: what can be had at once, then the slow blocks
 Both are worked out behind the window; a newer change ends what an older one still does.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,10 +27,12 @@ from ketrate.screens.widgets.tabs import Tabs
 from ketrate.words import tr, trn
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QShowEvent
-
     from ketrate.analysis.cohort_options import CohortOptions
     from ketrate.clinic.desk import Desk
+
+
+TABS = (tr("Overview"), tr("Course"), tr("Two sides"), tr("Quality"))
+"""In the order of `figures.cohort_tabs`, which is not loaded before the first answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,6 @@ class CohortPage(Page):
 
     def __init__(self, desk: "Desk", background: Background, theme: Theme) -> None:
         super().__init__(desk, background, theme)
-        from ketrate.figures.cohort_tabs import tab_words
-
         self.look: Look | None = None
         self._turn = 0
         self._job: Job | None = None
@@ -64,17 +65,12 @@ class CohortPage(Page):
         self.question = Button(theme, tr("Own question…"), "plain", tr("Fix the clinic's question"))
         self.nothing = muted("", 18)
         self.tabs = Tabs(theme)
-        self.boards = tuple(ExhibitBoard(theme, background) for _ in tab_words())
-        for (_, words), board in zip(tab_words(), self.boards, strict=True):
+        self.boards = tuple(ExhibitBoard(theme, background) for _ in TABS)
+        for words, board in zip(TABS, self.boards, strict=True):
             self.tabs.add(words, board)
         self.export = CohortExport(self)
         self._lay_out()
         self._connect()
-
-    def showEvent(self, event: "QShowEvent") -> None:
-        """The keyboard is on the tabs."""
-        super().showEvent(event)
-        self.tabs.buttons[self.tabs.pages.currentIndex()].setFocus()
 
     def refresh(self) -> None:
         """Look anew: the clinic's data may have changed since."""
@@ -82,26 +78,25 @@ class CohortPage(Page):
 
     def ask(self) -> None:
         """Work out what the filters ask for; a filter that cannot be read is said at once."""
-        options = self.attempt(self.options)
-        if options is None:
+        if self.look is not None and self.attempt(self.options) is None:
             return
         self.stop()
         self._turn += 1
         turn, before = self._turn, None if self.look is None else self.look.gathered
         self._say_busy(tr("Working out …"))
 
+        words = self.filters.words()
+
         def work(job: Job) -> _Answer:
-            found = cohort_look.look(self.desk, options, before, job.step)
+            found = cohort_look.look(self.desk, _options(words), before, job.step)
             return _Answer(job, turn, found, is_new=True)
 
         self._job = self.background.start(work, done=self._take, failed=partial(self._fail, turn))
 
     def options(self) -> "CohortOptions":
         """The filters as they stand; raises BadInputError by the name of the input."""
-        from ketrate.analysis.cohort_options import from_words
-
         try:
-            return from_words(self.filters.words())
+            return _options(self.filters.words())
         except BadInputError as error:
             what = self.filters.label_of(error.what)
             raise BadInputError(what, error.problem, error.remedy) from error
@@ -179,11 +174,14 @@ class CohortPage(Page):
         look = self._look()
         is_empty = not self.arm.value
         self.nothing.setText(_why_empty(look) if is_empty else "")
+        is_first = self.tabs.isHidden() and not is_empty
         self.nothing.setVisible(is_empty)
         self.tabs.setVisible(not is_empty)
         self.export.button.setEnabled(not is_empty)
         if is_empty:
             return
+        if is_first:
+            self.tabs.buttons[self.tabs.pages.currentIndex()].setFocus()
         from ketrate.figures.cohort_tabs import tabs
 
         at = self.tabs.pages.currentIndex()
@@ -256,6 +254,13 @@ class CohortPage(Page):
             board.picked.connect(self._picked)
             board.figure_wanted.connect(self.export.save_figure)
             board.table_wanted.connect(self.export.save_table)
+
+
+def _options(words: Mapping[str, str]) -> "CohortOptions":
+    """Loads the analysis, which takes a moment the first time."""
+    from ketrate.analysis.cohort_options import from_words
+
+    return from_words(words)
 
 
 def _offer(choices: Choices) -> Offer:

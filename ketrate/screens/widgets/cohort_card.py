@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 BESIDE = 820
 """From this width of the card on the sentences stand beside the figure."""
-FIGURE_SHARE, WORDS_SHARE = 5, 3
+FIGURE_SHARE, WORDS_SHARE = 2, 1
 NARROWEST = 300
 NARROW_TABLE = 3
 """Columns of a table that may stand beside the sentences where there is no figure."""
