@@ -20,7 +20,7 @@ from ketrate.screens.theme import TOUCH
 from ketrate.screens.widgets.ask import Ask
 from ketrate.screens.widgets.board import KEYS
 from ketrate.screens.widgets.controls import Button, Field, Picker
-from ketrate.screens.widgets.notice import FollowUpRow
+from ketrate.screens.widgets.notice import FollowUpRow, Notice
 from ketrate.screens.widgets.reasons import Reasons
 from ketrate.screens.window import Window
 from tests.fakes import FakeClock
@@ -85,6 +85,22 @@ def test_twelve_sessions_and_a_reminder_show_every_countdown_at_once(
     page.message.clear()
     qtbot.waitUntil(lambda: in_view(page) == 12)
     assert all(lane.button.height() >= TOUCH for lane in page.board.lanes)
+
+
+def test_with_an_alert_and_a_reminder_above_them_twelve_still_do(
+    qtbot: QtBot, ward: Ward, clock: FakeClock, signed_in: SignIn
+) -> None:
+    fill(ward, clock, 12)
+    session = lanes(ward.desk)[0].session
+    ward.a_rating(session, "madrs-dosing", value=6)
+    window = signed_in()
+    page = today_of(window)
+    assert "suicidality" in page.findChildren(Notice)[0].accessibleName()
+    assert window.bar.reminder.isVisible()
+    page.message.clear()
+    qtbot.waitUntil(lambda: in_view(page) == 12)
+    window.calls.reminding.close()
+    qtbot.waitUntil(lambda: page.legend.isVisible() and in_view(page) == 12)
 
 
 def test_every_lane_has_its_chairs_digit_for_a_key_and_keeps_it(

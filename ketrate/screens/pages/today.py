@@ -64,6 +64,7 @@ class TodayPage(Page):
         self.notices = QVBoxLayout()
         self.follow_ups = FollowUps(theme)
         self.area = Scroll()
+        self.legend = Legend(theme)
         self.empty = self._empty_state()
         self.opener = RatingOpener(self)
         self.timer = QTimer(self)
@@ -181,13 +182,20 @@ class TodayPage(Page):
         self.column.addWidget(self.message)
         self.column.addLayout(self._head())
         self.column.addWidget(self.area, 1)
-        self.column.addWidget(Legend(self.theme))
+        self.column.addWidget(self.legend)
 
     def _fit(self) -> None:
-        """Every lane on the screen, below what waits for somebody; the head not too wide."""
+        """Every lane on the screen, below what waits for somebody; the head not too wide.
+
+        The legend gives its place to a lane that would find none.
+        """
         self.finder.setVisible(self.width() >= NARROW)
         taken = self.notices.sizeHint().height() + 10 if self.notices.count() else 0
-        self.board.fit(self.area.viewport().height() - taken)
+        room = self.area.viewport().height() - taken
+        legend = self.legend.sizeHint().height()
+        beside_legend = room - legend if self.legend.isHidden() else room
+        self.legend.setHidden(self.board.least_height > beside_legend)
+        self.board.fit(room)
 
     def _empty_state(self) -> Card:
         card = Card(self.theme, margin=36)

@@ -55,6 +55,11 @@ class Board(QWidget):
         self._room = height
         self._fit()
 
+    @property
+    def least_height(self) -> int:
+        """How high the lanes are at their lowest."""
+        return len(self.lanes) * (LOW.height + SMALL_GAP) - SMALL_GAP
+
     def lane_at(self, key: int) -> Lane | None:
         """The lane of that session."""
         return next((lane for lane in self.lanes if lane.key == key), None)
