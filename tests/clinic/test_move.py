@@ -2,9 +2,8 @@
 
 import pytest
 
-from ketrate.clinic import enrol, move, rate, today, visit
+from ketrate.clinic import move, rate, today, visit
 from ketrate.errors import BadInputError, NotAllowedError, NotFoundError, NotNowError
-from ketrate.records.patient import Patient
 from ketrate.records.rating import Rating, Status, Unanswered
 from ketrate.records.treatment import Session
 from ketrate.store import audit, replay
@@ -19,10 +18,6 @@ def sessions(ward: Ward) -> tuple[Session, Session]:
     ward.at("rater")
     one, other = (ward.a_course(ward.a_patient(code)) for code in ("KR-0001", "KR-0002"))
     return ward.a_running_session(one), ward.a_running_session(other)
-
-
-def patient_of(ward: Ward, session: Session) -> Patient:
-    return enrol.patient_by_id(ward.desk, session.patient_id)
 
 
 def moved(ward: Ward, rating: Rating, to: Session) -> Rating:
