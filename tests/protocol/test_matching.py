@@ -1,6 +1,8 @@
 from dataclasses import replace
 
 from ketrate.protocol.matching import Slot, matches
+from ketrate.records.ids import RatingId
+from ketrate.records.rating import Status
 from tests.protocol.test_situation import T0, rating
 
 
