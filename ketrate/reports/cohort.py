@@ -12,6 +12,7 @@ from ketrate.figures.cohort_tabs import agents, tabs
 from ketrate.figures.plot import Frame
 from ketrate.figures.style import POINTS_PER_INCH, PRINT
 from ketrate.reports.canvas_renderer import FigureOnPaper
+from ketrate.reports.heading import Heading
 from ketrate.reports.ledger import Column, Ledger
 from ketrate.reports.page import INNER, Furniture
 from ketrate.reports.page import build as build_pages
@@ -21,7 +22,7 @@ from ketrate.words import tr
 
 ROOM = 120
 """Points that must be left on a page for a heading and what follows it."""
-LEAST_SHARE, MOST_SHARE = 5, 34
+LEAST_SHARE, MOST_EXTRA = 5, 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,16 @@ def _arm(seen: Seen, agent: str, *, with_quality: bool) -> Iterator[Flowable]:
         yield Spacer(0, 8)
         yield CondPageBreak(ROOM)
         title = tr("{agent}: {tab}", agent=agent, tab=tab.words)
-        yield paragraph(title, tr("a heading"), style(SEMIBOLD, 12.5))
+        yield Heading(title, size=12.5)
         for one in tab.exhibits:
             yield from _exhibit(one)
 
 
 def _exhibit(one: Exhibit) -> Iterator[Flowable]:
     yield Spacer(0, 7)
-    yield CondPageBreak(ROOM)
-    yield paragraph(one.title, tr("a heading"), style(SEMIBOLD, 10.5))
+    figure = 0.0 if one.drawing is None else one.drawing.height_in * POINTS_PER_INCH
+    yield CondPageBreak(ROOM / 2 + figure if figure else ROOM)
+    yield Heading(one.title)
     if one.guard:
         yield paragraph(one.guard, tr("the notes"), style(SEMIBOLD, SMALL, WARNING))
     if one.drawing is not None:
@@ -97,9 +99,12 @@ def _ledger(table: Table) -> Ledger:
 
 
 def _share(title: str, cells: list[str]) -> float:
-    longest_word = max((len(word) for word in title.split()), default=0)
-    longest = max((len(one) for one in cells), default=0)
-    return float(min(max(longest_word + 1, longest, LEAST_SHARE), MOST_SHARE))
+    """Room for the longest word, which is never cut, and some for longer cells to wrap less."""
+    words = [word for text in (title, *cells) for word in text.split()]
+    longest_word = max(map(len, words), default=0)
+    longest = max(map(len, cells), default=0)
+    extra = min(max(longest - longest_word, 0) / 4, MOST_EXTRA)
+    return max(longest_word + 2, LEAST_SHARE) + extra
 
 
 def _furniture(report: CohortReport) -> Furniture:

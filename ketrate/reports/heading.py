@@ -11,9 +11,9 @@ SIZE = 10.5
 class Heading(Paragraph):  # type: ignore[misc]
     """A line of its own; the page's canvas keeps it for the outline."""
 
-    def __init__(self, text: str, colour: str = INK) -> None:
+    def __init__(self, text: str, colour: str = INK, size: float = SIZE) -> None:
         where = tr("a heading")
-        super().__init__(escaped(text, where), style(SEMIBOLD, SIZE, colour))
+        super().__init__(escaped(text, where), style(SEMIBOLD, size, colour))
         self._told = plain(text, where)
 
     def split(self, _width: float, _height: float) -> list[Flowable]:

@@ -6,11 +6,11 @@ from reportlab.platypus import Flowable
 
 from ketrate.clock import Instant
 from ketrate.protocol.situation import stage
-from ketrate.records.bedside import Weighed
+from ketrate.records.bedside import Given, Weighed
 from ketrate.records.treatment import DosingEvent, DosingKind, Medication, Session, Stage
 from ketrate.reports.ledger import Column, Ledger
 from ketrate.reports.words import NOTHING, dose_number, signed, time_text
-from ketrate.words import tr
+from ketrate.words import tr, trn
 
 if TYPE_CHECKING:
     from ketrate.reports.session import Section, SessionReport
@@ -77,6 +77,7 @@ def dose(report: "SessionReport") -> "Section":
         (tr("Agent and route"), ", ".join(filter(None, (one.agent, one.route))) or NOTHING),
         (tr("Dose prescribed"), _amount(one, one.dose_prescribed_mg)),
         (tr("Dose given"), _amount(one, one.dose_given_mg)),
+        *_counted(report),
         (tr("Weight"), _weight(report)),
         (tr("Lot"), one.lot or NOTHING),
     ]
@@ -143,6 +144,30 @@ def _amount(one: Session, mg: float | None) -> str:
     if one.weight_kg and one.route != "intranasal":
         told += tr(" = {n} mg/kg", n=dose_number(mg / one.weight_kg))
     return told
+
+
+def _counted(report: "SessionReport") -> list[tuple[str, str]]:
+    """How the dose given was arrived at, where somebody counted it."""
+    found = [
+        line.written
+        for line in report.lines
+        if isinstance(line.written, Given) and not line.is_void
+    ]
+    if not found:
+        return []
+    last = found[-1]
+    parts = []
+    if last.volume_ml is not None and last.mg_per_ml is not None:
+        volume, strength = dose_number(last.volume_ml), dose_number(last.mg_per_ml)
+        parts.append(tr("{ml} mL at {mg} mg/mL", ml=volume, mg=strength))
+        parts.append(tr("stated as {salt}", salt=tr(last.stated_as)))
+    if last.not_infused_ml:
+        parts.append(tr("{ml} mL not infused", ml=dose_number(last.not_infused_ml)))
+    if last.devices is not None:
+        parts.append(trn("{count} device", "{count} devices", last.devices))
+    parts.append(last.note)
+    told = ", ".join(part for part in parts if part)
+    return [(tr("Counted from"), told)] if told else []
 
 
 def _weight(report: "SessionReport") -> str:

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pypdfium2 as pdfium
 import pytest
 
-from ketrate.clinic import bedside, dose, dosing, leaving, rate, session_paper, visit
+from ketrate.clinic import bedside, dose, dosing, given, leaving, rate, session_paper, visit
 from ketrate.clinic.patient_paper import patient_report
 from ketrate.errors import NotAllowedError, NotFoundError
 from ketrate.records.bedside import (
     AdverseEvent,
+    Given,
     NotDoneReason,
     Outcome,
     Relatedness,
@@ -118,6 +119,12 @@ def test_dose_lot_flags_and_interruptions_are_told(ward: Ward, session: Session)
     assert "Consent on file and still given yes" in told
     assert "Identity checked with the patient not answered" in told
     assert "10:12 12 interrupted Rater 10:15 15 resumed Rater 10:40 40 ended 33 mg Rater" in told
+
+
+def test_how_the_dose_given_was_counted_is_told(ward: Ward, session: Session) -> None:
+    counted = Given(32.5, volume_ml=50, mg_per_ml=0.7, not_infused_ml=3.5)
+    given.set_given(ward.desk, session.id, counted, "the syringe was read again")
+    assert "Counted from 50 mL at 0.7 mg/mL, stated as base, 3.5 mL not infused" in text(ward)
 
 
 def test_the_table_holds_plan_deviation_values_and_reasons(ward: Ward, session: Session) -> None:
