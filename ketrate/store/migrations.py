@@ -13,6 +13,7 @@ from ketrate.store import (
     steps_presence,
     steps_prorated,
     steps_signing,
+    steps_vectors,
     steps_vitals,
 )
 from ketrate.store.connection import APPLICATION_ID, Connection
@@ -32,6 +33,7 @@ _STEPS = {
     "m006_chart": steps_chart.CHART,
     "m007_vitals": steps_vitals.VITALS,
     "m008_beside": steps_beside.BESIDE,
+    "m009_vectors": steps_vectors.VECTORS,
 }
 LATEST = len(_STEPS)
 _PART = re.compile(r"CREATE (TABLE|INDEX|TRIGGER) (\w+)")

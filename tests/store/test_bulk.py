@@ -3,7 +3,6 @@
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from ketrate.clinic.bring import write
@@ -92,7 +91,10 @@ def test_each_imported_rating_has_an_event_and_the_vault_verifies(ward: Ward, de
 
 def test_the_vectors_hold_what_the_records_say(desk: Desk) -> None:
     write(desk, BULK, kind="import")
-    madrs = vectors.of_instrument(desk.vault, "madrs")
-    assert sorted(madrs.total.tolist()) == [12, 30]
-    assert sorted(madrs.rel_day[~np.isnan(madrs.rel_day)].tolist()) == [2]
-    assert np.isnan(madrs.observed_us).all()
+    assert vectors.has_undated(desk.vault)
+    dated = replace(BULK.ratings[0], observed=desk.now(), total=31, is_baseline=False)
+    write(desk, Bulk(ratings=(dated,)), kind="import")
+    found = vectors.ratings(desk.vault)
+    assert found.total.tolist() == [31]
+    assert found.marks.tolist() == [0]
+    assert vectors.scales(desk.vault)[int(found.scale[0])] == "madrs"
