@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ketrate import __version__
+from ketrate.clinic.cohort_columns import is_large, straight
 from ketrate.clinic.cohort_question import Looks, fixed, looks
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.rights import Action, require
@@ -61,8 +62,12 @@ def gather(
         if has_items and before.has_vitals >= has_vitals:
             return before
     facts = _facts(desk, question, has_vitals=has_vitals)
-    data = kept.everything(desk.vault, desk.instrument_ids(), items)
-    data = kept.with_answers(desk.vault, data, co_rated(data, facts))
+
+    def records() -> "CohortData":
+        data = kept.everything(desk.vault, desk.instrument_ids(), items)
+        return kept.with_answers(desk.vault, data, co_rated(data, facts))
+
+    data = straight(desk, facts, records) if is_large(desk) else records()
     return Gathered(head, items, has_vitals, reader, data, facts, Kept(), Looks())
 
 

@@ -1,6 +1,7 @@
 """The clinic's cohort as columns: numbers straight from the vault, records only when asked for."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ketrate.clinic.desk import Desk
@@ -10,6 +11,7 @@ from ketrate.records.rating import Unanswered
 from ketrate.records.treatment import Session
 
 if TYPE_CHECKING:
+    from ketrate.analysis.cohort import CohortData
     from ketrate.analysis.facts import Facts
     from ketrate.analysis.table.columns import Columns
     from ketrate.analysis.table.of_vectors import Alike, Plain, Unusual
@@ -18,6 +20,25 @@ if TYPE_CHECKING:
 
 _UNABLE = (Unanswered.TOO_SEDATED, Unanswered.ASLEEP)
 _NOBODY = Uid(bytes(16))
+LARGE = 10_000
+"""Sessions from which on numbers come straight from the vault: below, records are as quick and
+serve every block."""
+
+
+def is_large(desk: Desk) -> bool:
+    """Whether the clinic has more sessions than are quickly made records of."""
+    from ketrate.store import vectors
+
+    require(desk, Action.SEE_COHORT)
+    return vectors.sessions(desk.vault) >= LARGE
+
+
+def straight(desk: Desk, facts: "Facts", records: Callable[[], "CohortData"]) -> "CohortData":
+    """The cohort in columns, its records read once a block asks for them; else the records."""
+    from ketrate.analysis.table.of_records import InColumns
+
+    found = columns(desk, facts)
+    return records() if found is None else InColumns(found, records)
 
 
 def columns(desk: Desk, facts: "Facts") -> "Columns | None":

@@ -72,6 +72,12 @@ def ratings(vault: Vault) -> RatingVectors:
     return RatingVectors(*(_whole(text) for text in row or (None,) * 8))
 
 
+def sessions(vault: Vault) -> int:
+    """How many sessions there are."""
+    row = vault.row("SELECT count(*) FROM session")
+    return int(row[0]) if row else 0
+
+
 def scales(vault: Vault) -> dict[int, str]:
     """The instrument of each scale number."""
     return {row[0]: row[1] for row in vault.rows("SELECT id, instrument FROM scale")}

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from ketrate.analysis.cohort import Kept, build
+from ketrate.analysis.cohort import HEAVY, Kept, build
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.table.of_records import InColumns
-from ketrate.clinic import unlock
+from ketrate.clinic import cohort_columns, unlock
 from ketrate.clinic.bring import write
-from ketrate.clinic.cohort import Gathered, gather
+from ketrate.clinic.cohort import Gathered, cohort, gather
 from ketrate.clinic.cohort_columns import columns
 from ketrate.clinic.demo import PASSWORD, make_demo
 from ketrate.clinic.desk import Desk, open_clinic
@@ -58,6 +58,19 @@ def test_the_vaults_own_numbers_and_its_records_give_the_same_review(
     seen = gather(physician, options)
     straight = document(physician, seen, options, is_straight=True)
     assert straight == document(physician, seen, options, is_straight=False)
+
+
+def test_a_large_clinic_reads_no_record_for_what_a_person_waits_for(
+    physician: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = cohort(physician, CohortOptions(), without=HEAVY)
+    monkeypatch.setattr(cohort_columns, "LARGE", 0)
+    seen = gather(physician, CohortOptions())
+    large = cohort(physician, CohortOptions(), gathered=seen, without=HEAVY)
+    assert isinstance(seen.data, InColumns)
+    assert not seen.data.is_read
+    assert large["arms"] == small["arms"]
+    assert large["contrasts"] == small["contrasts"]
 
 
 def test_a_dosing_that_nobody_dated_is_left_to_the_records(ward: Ward) -> None:

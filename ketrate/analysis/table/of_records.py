@@ -39,6 +39,11 @@ class InColumns(Sequence[PatientRecords]):
         self._records: Sequence[PatientRecords] | None = None
 
     @property
+    def is_read(self) -> bool:
+        """Whether somebody asked."""
+        return self._records is not None
+
+    @property
     def records(self) -> Sequence[PatientRecords]:
         """Every patient's records."""
         if self._records is None:
