@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from ketrate.clinic import rate, today
+from ketrate.clinic import rate, today, unlock
 from ketrate.errors import NotNowError, SaveFailedError
 from ketrate.records.rating import Answer, Status, Unanswered
 from ketrate.records.treatment import Session
@@ -195,12 +195,22 @@ def test_a_wrong_password_leads_nowhere(staffed: Window, qtbot: QtBot) -> None:
     ask.reject()
 
 
-def test_the_idle_lock_keeps_the_answers_and_shows_nothing(staffed: Window, qtbot: QtBot) -> None:
+def test_the_idle_lock_keeps_the_answers_and_shows_nothing(
+    staffed: Window, ward: Ward, qtbot: QtBot
+) -> None:
     page = handed(staffed)
     answer_all(page, qtbot, "12")
     staffed.lock("idle")
     assert isinstance(staffed.pages.currentWidget(), UnlockPage)
     assert staffed.bar.isHidden()
+    assert staffed.desk is not None
+    unlock.sign_in(staffed.desk, "rater", ward.key)
+    staffed._signed_in(staffed.desk.staff)
+    assert not staffed.bar.isHidden()
+    (draft,) = rate.drafts(staffed.desk)
+    assert [answer.value for answer in draft.rating.answers] == [1, 2]
+    staffed.go("patients")
+    assert not staffed.walk.is_for_patient
 
 
 def test_scales_that_staff_rate_are_not_handed_over(
