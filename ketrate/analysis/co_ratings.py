@@ -13,7 +13,7 @@ from ketrate.analysis.methods.agreement import FEWEST, Intraclass, Kappa, Limits
 from ketrate.analysis.review import Block, Review
 from ketrate.analysis.units import CohortData
 from ketrate.clock import Instant
-from ketrate.records.ids import RatingId
+from ketrate.records.ids import PatientId, RatingId
 from ketrate.records.rating import Rating
 from ketrate.words import tr
 
@@ -68,6 +68,12 @@ def co_rated(data: CohortData, facts: Facts) -> frozenset[RatingId]:
         for name in names:
             found.update(one.id for pair in _pairs(facts, ratings, name) for one in pair)
     return frozenset(found)
+
+
+def first_pairs(review: Review, name: str) -> tuple[tuple[PatientId, Pair], ...]:
+    """Each patient's first co-rated interview on one scale: what the limits are worked out on."""
+    found = ((one[0].id, next(_pairs(review.facts, one[3], name), None)) for one in review.patients)
+    return tuple((patient, pair) for patient, pair in found if pair is not None)
 
 
 def _of_scale(review: Review, name: str) -> Agreement | None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ketrate.analysis.co_ratings import Pair, first_pairs
+from ketrate.analysis.dissociation import INSTRUMENT
 from ketrate.analysis.dose_plane import primary
 from ketrate.analysis.later import Later
 from ketrate.analysis.points import Scatter, scatter
@@ -74,6 +76,27 @@ def points_of(review: Review) -> tuple[ArmPoints, ...]:
 def points_by_record(review: Review) -> tuple[ArmPoints, ...]:
     """The same out of the records one by one."""
     return tuple(_of_arm(one) for one in review.arms)
+
+
+@dataclass(frozen=True, slots=True)
+class Twice:
+    """One interview rated by two people: the mean of both totals, first minus second."""
+
+    patient_id: PatientId
+    mean: float
+    difference: float
+
+
+def rated_twice(review: Review) -> dict[str, tuple[Twice, ...]]:
+    """By scale, the first co-rated interview of each patient."""
+    names = (*review.family.by_id, INSTRUMENT)
+    found = {name: tuple(_twice(*one) for one in first_pairs(review, name)) for name in names}
+    return {name: pairs for name, pairs in found.items() if pairs}
+
+
+def _twice(patient: PatientId, pair: Pair) -> Twice:
+    one, other = (float(rating.total or 0) for rating in pair)
+    return Twice(patient, (one + other) / 2, one - other)
 
 
 def _of_arm(arm: Arm) -> ArmPoints:

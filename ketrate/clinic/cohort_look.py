@@ -1,7 +1,7 @@
 """A look at the cohort in two parts: what a person waits for at once, and what takes longer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ketrate.clinic.cohort import Gathered, Progress, gather, stamp
@@ -10,6 +10,7 @@ from ketrate.clinic.rights import Action, require
 
 if TYPE_CHECKING:
     from ketrate.analysis.cohort import CohortOptions, Work
+    from ketrate.analysis.review import Review
     from ketrate.figures.cohort_exhibit import Seen
 
 Choice = tuple[str, str]
@@ -38,6 +39,7 @@ class Look:
     gathered: Gathered
     seen: "Seen"
     choices: Choices
+    review: "Review"
     left: list["Work"] = field(default_factory=list)
 
     @property
@@ -90,11 +92,12 @@ def begin(
     scale = review.family.main.short_name
     waiting = frozenset(one.name for one in slow)
     seen = Seen(stamp(desk, document, gathered.looks), points_of(review), codes, scale, waiting)
-    return Look(options, gathered, seen, _choices(desk, gathered), slow)
+    return Look(options, gathered, seen, _choices(desk, gathered), review, slow)
 
 
 def go_on(found: Look) -> Look:
     """Do one slow step of a look; the look as it stands after it."""
+    from ketrate.analysis.cohort_figures import rated_twice
     from ketrate.figures.cohort_exhibit import Seen
 
     if not found.left:
@@ -102,9 +105,10 @@ def go_on(found: Look) -> Look:
     step, left = found.left[0], found.left[1:]
     step.do()
     old = found.seen
+    twice = rated_twice(found.review) if step.name == "agreement" else old.twice
     waiting = frozenset(one.name for one in left)
-    seen = Seen(old.document, old.points, old.codes, old.scale, waiting)
-    return Look(found.options, found.gathered, seen, found.choices, left)
+    seen = Seen(old.document, old.points, old.codes, old.scale, waiting, twice)
+    return replace(found, seen=seen, left=left)
 
 
 def _choices(desk: Desk, gathered: Gathered) -> Choices:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
-from ketrate.analysis.cohort_figures import ArmPoints
+from ketrate.analysis.cohort_figures import ArmPoints, Twice
 from ketrate.figures.plot import Frame
 from ketrate.figures.sheet import SheetFigure
 from ketrate.words import tr, trn
@@ -23,7 +23,8 @@ SMALL_N = 20
 class Seen:
     """One look: the document, the points behind its figures, patients' codes by number.
 
-    `scale` is the outcome's short name, `waiting` the blocks that are still being worked out.
+    `scale` is the outcome's short name, `waiting` the blocks that are still being worked out,
+    `twice` by scale the interviews that two people rated.
     """
 
     document: Document
@@ -31,6 +32,7 @@ class Seen:
     codes: Mapping[int, str]
     scale: str
     waiting: frozenset[str] = frozenset()
+    twice: Mapping[str, tuple[Twice, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """The tab Quality: how complete, how timely, and how well two raters agree."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ketrate.figures.cohort_exhibit import (
     Document,
+    Drawing,
     Exhibit,
     Seen,
     Table,
+    amount,
     interval,
     note_of,
     number,
@@ -17,6 +20,7 @@ from ketrate.figures.cohort_exhibit import (
     small_words,
     text_of,
 )
+from ketrate.figures.cohort_sides import Dot, difference
 from ketrate.words import tr
 
 
@@ -75,10 +79,10 @@ def _agreement(seen: Seen) -> Iterator[Exhibit]:
         yield Exhibit("agreement", title, said(note), is_waiting=is_waiting)
         return
     for name in found:
-        yield _scale(name, part(found, name))
+        yield _scale(name, part(found, name), seen)
 
 
-def _scale(name: str, one: Document) -> Exhibit:
+def _scale(name: str, one: Document, seen: Seen) -> Exhibit:
     icc, limits = part(one, "icc"), part(one, "bland_altman")
     cells = (
         (tr("Interviews rated by two people"), number(one["co_ratings"]), NONE),
@@ -112,7 +116,32 @@ def _scale(name: str, one: Document) -> Exhibit:
         tr("Method: {method}.", method="; ".join(methods)) if methods else "",
     )
     title = tr("Do two raters agree on {scale}?", scale=name.upper())
-    return Exhibit(f"agreement-{name}", title, says, None, tables, small_words(one["n"]))
+    drawing = _differences(name, limits, seen)
+    return Exhibit(f"agreement-{name}", title, says, drawing, tables, small_words(one["n"]))
+
+
+def _differences(name: str, limits: Document, seen: Seen) -> Drawing | None:
+    """Difference against mean of the two raters, with the limits of agreement."""
+    found = seen.twice.get(name, ())
+    if not found:
+        return None
+    dots = [Dot(one.patient_id, one.mean, one.difference) for one in found]
+    keys = (("lower", tr("lower limit")), ("bias", tr("mean")), ("upper", tr("upper limit")))
+    known = ((amount(limits.get(key)), words) for key, words in keys)
+    levels = [(value, words) for value, words in known if value is not None]
+    words: dict[int, str] = {
+        one.patient_id: tr("{code}: difference {d}", d=number(one.difference),
+                           code=seen.codes.get(one.patient_id, str(one.patient_id)))
+        for one in found
+    }  # fmt: skip
+    names = (tr("mean of both raters"), tr("first minus second"))
+    title = tr("Two raters, {n} patients", n=len(dots))
+    return Drawing(
+        f"agreement-{name}",
+        tr("Difference between two raters against their mean, with limits of agreement"),
+        lambda frame: difference(dots, levels, names=names, frame=replace(frame, title=title)),
+        words,
+    )
 
 
 NONE = ""

@@ -3,7 +3,7 @@
 import statistics
 
 from ketrate.analysis.cohort import build
-from ketrate.analysis.cohort_figures import points_of
+from ketrate.analysis.cohort_figures import points_of, rated_twice
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.review import Review
 from tests.analysis.cohorts import many, simple
@@ -61,3 +61,11 @@ def test_a_plane_has_as_many_points_as_its_question_has_pairs() -> None:
     arms = document["arms"]
     assert isinstance(arms, list)
     assert [len(one.points) for one in arm.scatters] == [one["n"] for one in arms[0]["association"]]
+
+
+def test_an_interview_rated_by_two_people_is_one_point_of_the_difference() -> None:
+    one = simple("KR-0001", 10, 20, baseline=30)
+    one.rate(at(days=1, minutes=10), 24, rater_name="bob")
+    found = rated_twice(Review([one.records], CohortOptions(), CATALOGUE, None, NOW))
+    (pair,) = found["madrs"]
+    assert (pair.mean, pair.difference) == (22, -4)

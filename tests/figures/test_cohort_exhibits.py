@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from ketrate.analysis.cohort import build
-from ketrate.analysis.cohort_figures import points_of
+from ketrate.analysis.cohort_figures import Twice, points_of
 from ketrate.analysis.cohort_options import CohortOptions
 from ketrate.analysis.review import Review
 from ketrate.figures import cohort_exhibit as words
@@ -14,6 +14,7 @@ from ketrate.figures.cohort_measures import measure_words
 from ketrate.figures.cohort_tabs import tabs
 from ketrate.figures.plot import Frame
 from ketrate.figures.style import DARK, LIGHT, PRINT
+from ketrate.records.ids import PatientId
 from tests.analysis.cohorts import many
 from tests.analysis.ward import CATALOGUE, at
 
@@ -113,6 +114,24 @@ def test_a_block_under_way_says_nothing_yet() -> None:
     assert shown["quality"].is_waiting
     assert shown["agreement"].is_waiting
     assert not shown["course"].is_waiting
+
+
+def test_interviews_rated_twice_are_drawn_with_their_limits() -> None:
+    whole = seen(30)
+    limits = {"bias": 0.5, "lower": -3.0, "upper": 4.0, "method": "Bland-Altman"}
+    agreement: dict[str, object] = {
+        "co_ratings": 2, "n": 2, "raters": 2, "icc": None, "bland_altman": limits, "kappa": [],
+        "far_apart": 0, "note": None,
+    }  # fmt: skip
+    document = {**whole.document, "agreement": {"madrs": agreement}}
+    pairs = (Twice(PatientId(1), 20.0, -1.0), Twice(PatientId(2), 30.0, 2.0))
+    codes = {1: "KR-0001", 2: "KR-0002"}
+    found = exhibits(Seen(document, whole.points, codes, "MADRS", twice={"madrs": pairs}))
+    drawing = found["agreement-madrs"].drawing
+    assert drawing is not None
+    figure = drawing.make(Frame(5, 3.4, LIGHT))
+    assert [one.rating_id for one in figure.targets] == [1, 2]
+    assert drawing.words[2] == "KR-0002: difference 2.0"
 
 
 @pytest.mark.parametrize(
