@@ -11,6 +11,7 @@ from ketrate.analysis.co_ratings import Agreement
 from ketrate.analysis.dose_plane import Place
 from ketrate.analysis.incidence import Group, Incidence, Patients, Share, TimeBack
 from ketrate.analysis.local_question import LocalAnswer
+from ketrate.analysis.methods.survival import Step
 from ketrate.analysis.raters import ByRater
 from ketrate.analysis.time_to_response import Group as Curve
 from ketrate.analysis.time_to_response import TimeToResponse
@@ -109,6 +110,17 @@ def time_to_response(found: TimeToResponse) -> list[Document]:
     return [_curve(one) | {"flow": plain(found.flow)} for one in found.groups]
 
 
+def _at(step: Step) -> Document:
+    """A step by hand: a large clinic's curve has tens of thousands."""
+    return {
+        "time": step.time,
+        "survival": step.survival,
+        "ci": None if step.ci is None else list(step.ci),
+        "at_risk": step.at_risk,
+        "events": step.events,
+    }
+
+
 def _curve(found: Curve) -> Document:
     return {
         "group": found.group,
@@ -118,9 +130,11 @@ def _curve(found: Curve) -> Document:
         "ci": plain(found.curve.ci),
         "at_risk": {f"{day:g}": n for day, n in found.at_risk},
         "excluded": found.excluded,
-        "responses": plain(found.events),
-        "censored": plain(found.censored),
-        "steps": plain(found.curve.steps),
+        "responses": [
+            {"day": one.day, "last_non_response": one.last_non_response} for one in found.events
+        ],
+        "censored": [list(one) for one in found.censored],
+        "steps": [_at(one) for one in found.curve.steps],
         "method": found.curve.method,
     }
 

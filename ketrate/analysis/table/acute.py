@@ -1,6 +1,7 @@
 """Dissociation and other acute measures, a column each."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -43,6 +44,7 @@ class Acute:
         self._peak_low, self._peak_high = ends[:, 0], ends[:, 1]
         self._n = len(clinic.columns.dosings.session)
         self._seen: dict[tuple[Definition, Timing], Seen] = {}
+        self._peaks: dict[Around, Integers] = {}
         self._values: dict[tuple[Measure, Timing], tuple[Floats, Integers]] = {}
 
     def around(self, source: str) -> Around:
@@ -89,6 +91,11 @@ class Acute:
         return _best(found.dosing[places], places, (away,), self._n)
 
     def _highest(self, found: Around) -> Integers:
+        if found not in self._peaks:
+            self._peaks[found] = self._find_highest(found)
+        return self._peaks[found]
+
+    def _find_highest(self, found: Around) -> Integers:
         minute, dosing = found.minute[found.valued], found.dosing[found.valued]
         until = self._clinic.columns.dosings.until[dosing]
         places = found.valued[(minute >= 0) & (minute <= until)]
@@ -103,6 +110,7 @@ class Acute:
         is_inside: Bools = (minute >= self._peak_low[dosing]) & (minute <= self._peak_high[dosing])
         return is_inside
 
+    @cached_property
     def minutes_back(self) -> Floats:
         """The minute at which each dosing was back at its value before; NaN where not seen."""
         found = self.around(INSTRUMENT)

@@ -34,7 +34,7 @@ def incidence(arm: TableArm) -> Block:
             Group(int(number), _share(*(one[given.number[places] == number] for one in rows)))
             for number in np.unique(given.number[places])
         ),
-        _time_back(review.acute.minutes_back()[places], answer == 1),
+        _time_back(review.acute.minutes_back[places], answer == 1),
         _flow(review.patients, patient, answer),
     )
     return Block(found, share_note(share))
