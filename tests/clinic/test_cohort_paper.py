@@ -11,7 +11,7 @@ from ketrate.clinic.cohort import cohort
 from ketrate.clinic.cohort_look import go_on, look
 from ketrate.clinic.desk import Desk
 from ketrate.errors import BadInputError, CancelledError, NotAllowedError
-from ketrate.figures.cohort_exhibit import Table
+from ketrate.figures.cohort_exhibit import Table, part
 from ketrate.store import audit
 from tests.cohort_ward import bring_cohort
 from tests.ward import Ward
@@ -44,6 +44,19 @@ def test_the_look_of_the_screen_ends_as_the_document_of_the_command_line(ward: W
     assert isinstance(population, dict)
     population["looks"] -= 1
     assert found.seen.document == other
+
+
+def test_looks_are_counted_on_from_one_to_the_next(ward: Ward, tmp_path: Path) -> None:
+    bring_cohort(ward, 2)
+    desk = ward.at("physician")
+    found = look(desk, CohortOptions())
+    told = [found.seen.document]
+    for response in (40, 45):
+        found = look(desk, CohortOptions(response=response), found.gathered)
+        told.append(found.seen.document)
+    cohort_paper.export(desk, CohortOptions(), tmp_path / "all")
+    told.append(look(desk, CohortOptions(), found.gathered).seen.document)
+    assert [part(one, "population")["looks"] for one in told] == [0, 1, 2, 4]
 
 
 def test_a_look_that_was_stopped_is_no_look(ward: Ward) -> None:
