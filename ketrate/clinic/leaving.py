@@ -232,6 +232,8 @@ def _alerts(
 
 
 def _is_open(one: Alert, moment: Instant | None) -> bool:
+    if one.is_historical:  # an old chart's, which nobody is asked to acknowledge
+        return False
     if one.acknowledged_at is None:
         return True
     return moment is not None and one.acknowledged_at.utc > moment.utc

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ketrate.clinic import bring, rate, today
+from ketrate.clinic import bring, enrol, leaving, rate, today
 from ketrate.records.bulk import Bulk, NewCourse, NewPatient, NewRating
 from ketrate.records.rating import Alert, Answer, Rating, Unanswered
 from ketrate.records.treatment import Session
@@ -146,3 +146,12 @@ def test_a_second_import_raises_only_what_is_new(ward: Ward) -> None:
 def test_a_record_of_a_total_alone_raises_nothing(ward: Ward) -> None:
     imported(ward, (), total_only=50)
     assert kept(ward) == []
+
+
+def test_what_an_import_brought_keeps_nobody_from_leaving(ward: Ward) -> None:
+    imported(ward, (5,))
+    desk = ward.at("rater")
+    (one,) = (row for row in enrol.patients(desk) if row.patient.code == "B-1")
+    session = ward.a_running_session(ward.a_course(one.patient))
+    listed = {found.id: found for found in leaving.leaving(desk, session.id).criteria}
+    assert listed["suicidality"].is_met
