@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from ketrate.clinic.cohort_look import Look
     from ketrate.screens.pages.cohort import CohortPage
 
+WIDE = 640
+"""So that a measure and an expectation are read whole."""
+
 
 class QuestionAsk(Ask):
     """Filled with what the screen shows now; the reason is the person's."""
@@ -22,6 +25,7 @@ class QuestionAsk(Ask):
             _status(look),
         )  # fmt: skip
         self._page = page
+        self.setMinimumWidth(WIDE)
         self.predictor = Field(theme, tr("Predictor"))
         self.at = Field(theme, tr("Minute"))
         self.outcome = Field(theme, tr("Outcome"))
