@@ -82,7 +82,7 @@ def listen(
         for key, until in memory.put_off.items()
         if key in waiting_now and until.utc > now.utc
     }
-    after = Memory(frozenset(waiting_now), still, memory.times)
+    after = Memory(_heard(waiting_now), still, memory.times)
     if not called:
         return after, None
     return after, Call(called, is_summary=was_away and len(called) > 1)
@@ -98,6 +98,12 @@ def snooze(memory: Memory, reminder: Reminder, now: Instant) -> Memory:
         {**memory.put_off, reminder.key: now.plus(minutes=SNOOZE_MINUTES)},
         {**memory.times, reminder.key: times + 1},
     )
+
+
+def _heard(waiting_now: Iterable[Key]) -> frozenset[Key]:
+    """What was called out; what is overdue was due before, if a corrected start makes it so again."""
+    keys = frozenset(waiting_now)
+    return keys | {(chair, point, State.DUE) for chair, point, _ in keys}
 
 
 def _is_over(memory: Memory, key: Key, now: Instant) -> bool:

@@ -103,5 +103,15 @@ def _alert(row: tuple[Any, ...]) -> Alert:
     seen = instant_or_none(row[8], row[9])
     at = instant(row[5], row[6])
     ids = PatientId(row[1]), RatingId(row[2])
-    told = row[3], row[4], at, row[7], seen, row[10], row[11]
-    return Alert(row[0], *ids, *told, is_historical=bool(row[12]))
+    return Alert(
+        row[0],
+        *ids,
+        row[3],
+        row[4],
+        at,
+        row[7],
+        seen,
+        row[10],
+        row[11],
+        is_historical=bool(row[12]),
+    )

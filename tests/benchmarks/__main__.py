@@ -15,7 +15,7 @@ from tests.benchmarks.timing import Row
 def rows(folder: Path, *, is_quick: bool) -> Iterator[Row]:
     """Every measurement; quick ones only show that they can be taken."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from tests.benchmarks import cohort, paper, scores, screens, size, start, trail, vault
+    from tests.benchmarks import paper, review, scores, screens, size, start, trail, vault
 
     yield from start.start(folder, 1 if is_quick else start.ROUNDS)
     yield from vault.answer(folder, 20 if is_quick else vault.ROUNDS)
@@ -25,7 +25,7 @@ def rows(folder: Path, *, is_quick: bool) -> Iterator[Row]:
     yield from paper.report(folder, 1 if is_quick else 9)
     yield from scores.score(100 if is_quick else scores.SETS, 1 if is_quick else 3)
     yield from trail.verified(folder, 1 if is_quick else 3, 1_000 if is_quick else trail.EVENTS)
-    yield from cohort.changed(folder, *((2, 12) if is_quick else ()))
+    yield from review.changed(folder, *((2, 12) if is_quick else ()))
     yield from size.install()
 
 

@@ -26,6 +26,7 @@ WITHOUT_A_RIGHT = {
     "clock_watch": "the program's own entry, nobody's act",
     "passwords": "before or without a sign-in, or proven by a password",
     "proof": "proves who signs; signing asks",
+    "retired": "the text of scales, which is nobody's secret",
     "rights": "the asking itself",
     "steady": "the program's own entries around a change of the machine, nobody's act",
     "telling": "words for events another act read",

@@ -159,7 +159,7 @@ class Chair(RuleBasedStateMachine):
         self.start += later
         self.recorded = self.recorded.plus(minutes=later / 60)
         self.listen()
-        self.calls = {key: at for key, at in self.calls.items() if key in self.memory.said}
+        self.calls = {key: self.calls.get(key, self.truth) for key in self.memory.said}
 
     @invariant()
     def what_waits_was_called_out(self) -> None:

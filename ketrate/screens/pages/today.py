@@ -96,7 +96,7 @@ class TodayPage(Page):
 
     def tell_of_machine(self, words: str, is_warning: bool) -> None:  # noqa: FBT001 - window's call
         """Whether the computer stays awake; nothing to a blinded rater."""
-        self.machine.setText(words)
+        self.machine.setText("" if self._is_blind else words)
         self.machine.setForegroundRole(Role.WARN if is_warning else Role.MUTED)
         self.machine.setHidden(self._is_blind or not words)
 

@@ -62,7 +62,7 @@ class LeavingCard(Card):
         text, role = verdict(criteria, now)
         if text != self.verdict.text():
             self.verdict.setText(text)
-            self.verdict.setForegroundRole(role)
+            self.verdict.setForegroundRole(role)  # type: ignore[arg-type]  # the palette's own role
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Y and N answer the line that has the keyboard, and go to the next that is asked."""
