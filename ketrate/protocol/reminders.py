@@ -101,7 +101,7 @@ def snooze(memory: Memory, reminder: Reminder, now: Instant) -> Memory:
 
 
 def _heard(waiting_now: Iterable[Key]) -> frozenset[Key]:
-    """What was called out; what is overdue was due before, if a corrected start makes it so again."""
+    """What was called out; what is overdue was due before, should a new start make it so again."""
     keys = frozenset(waiting_now)
     return keys | {(chair, point, State.DUE) for chair, point, _ in keys}
 

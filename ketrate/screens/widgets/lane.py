@@ -62,6 +62,10 @@ class LaneFacts:
     may_skip: bool = False
 
 
+MINUTES_TOLD = 180
+"""Up to here elapsed time is told in minutes, as the timepoints are."""
+
+
 class Lane(QWidget):
     """One session. Enter or the button rates what is due; a click or Space opens the session.
 
@@ -195,7 +199,7 @@ class Lane(QWidget):
         minutes = int(seconds // 60)
         return (
             tr("{h} h {m:02} min", h=minutes // 60, m=minutes % 60)
-            if minutes >= 60
+            if minutes >= MINUTES_TOLD
             else tr("{m} min", m=minutes)
         )
 
