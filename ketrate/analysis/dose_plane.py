@@ -51,8 +51,8 @@ def dose_plane(arm: Arm) -> Block:
     for k, unit in enumerate(units):
         if both.both[k]:
             dose = dose_of(unit.dosing)
-            amount, label = (0.0, UNNAMED) if dose is None else (dose.amount, dose.text)
-            groups[unit.dosing.route or UNNAMED, round(amount, 1), label].append(k)
+            amount, label = (0.0, UNNAMED) if dose is None else (dose.rounded, dose.text)
+            groups[unit.dosing.route or UNNAMED, amount, label].append(k)
     if not groups:
         return Block(None, tr("No dosing has both values."))
     places = tuple(

@@ -11,6 +11,10 @@ _NUMBERS = re.compile(r"([1-9]\d*)(?:\s*-\s*([1-9]\d*))?")
 PER_KG, IN_MG = "mg/kg", "mg"
 
 
+STEP_MG_PER_KG = 0.05
+"""Doses this close are one dose: 0.25 and 0.5 mg/kg are published apart (KetRate's choice)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dose:
     """What was given: mg/kg where the weight is known, mg for sprays and where it is not."""
@@ -19,10 +23,15 @@ class Dose:
     unit: str
 
     @property
+    def rounded(self) -> float:
+        """The amount by which doses are put together: 0.05 mg/kg, or whole mg."""
+        step = STEP_MG_PER_KG if self.unit == PER_KG else 1.0
+        return round(round(self.amount / step) * step, 2)
+
+    @property
     def text(self) -> str:
-        """`0.5 mg/kg` or `56 mg`; mg/kg to one decimal, mg to whole ones."""
-        digits = 1 if self.unit == PER_KG else 0
-        return f"{round(self.amount, digits):g} {self.unit}"
+        """`0.5 mg/kg`, `0.25 mg/kg` or `56 mg`."""
+        return f"{self.rounded:g} {self.unit}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from ketrate.analysis.arm_blocks import as_document, shares_beside
 from ketrate.analysis.association import Association, Question, adjusted, associate
 from ketrate.analysis.dose_plane import PRIMARY, Place, mean_of
 from ketrate.analysis.family import Family
+from ketrate.analysis.filters import Dose
 from ketrate.analysis.measures import part_items
 from ketrate.analysis.raters import ByRater
 from ketrate.analysis.review import Block
@@ -118,7 +119,7 @@ def _dose_plane(arm: TableArm) -> Block:
     if len(both.patient) != len(arm.units) or not both.both.any():
         return Block(None, tr("No dosing has both values."))
     keys = [
-        (route, round(0.0 if unit == "" else amount, 1), text)
+        (route, 0.0 if unit == "" else Dose(amount, unit).rounded, text)
         for route, (amount, unit, text) in zip(
             review.clinic.routes, review.clinic.doses, strict=True
         )
