@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ketrate.analysis.cohort_options import from_words
+from ketrate.analysis.filters import Dose
 from ketrate.errors import BadInputError
 from tests.analysis.cohorts import arm, cohort, infuse, many, patient, simple, without_flow
 from tests.analysis.ward import Chart, at
@@ -111,3 +112,10 @@ def test_a_tag_keeps_those_who_have_it() -> None:
 
     options = from_words({"tag": "site=A"})
     assert build([tagged, records[1]], options, CATALOGUE)["population"]["patients"] == 1  # type: ignore[index]
+
+
+def test_doses_are_put_together_by_what_is_published_apart() -> None:
+    amounts = (0.249, 0.2531, 0.497, 0.5, 0.3)
+    told = [Dose(one, "mg/kg").text for one in amounts]
+    assert told == ["0.25 mg/kg", "0.25 mg/kg", "0.5 mg/kg", "0.5 mg/kg", "0.3 mg/kg"]
+    assert Dose(55.8, "mg").text == "56 mg"
