@@ -7,6 +7,7 @@ from ketrate.clinic import steady
 from ketrate.clinic.bedside import lines, standing
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.dosing import record_dosing
+from ketrate.clinic.interview import hidden
 from ketrate.clinic.moment import LONGEST_TEXT, check_not_future, check_time
 from ketrate.clinic.rights import Action, may, require
 from ketrate.clinic.settings import clinic_settings
@@ -22,7 +23,7 @@ from ketrate.protocol.discharge import (
     criteria,
     may_leave,
 )
-from ketrate.protocol.findings import limits_told, readings
+from ketrate.protocol.findings import RATED, Readings, limits_told, readings
 from ketrate.protocol.matching import at as observed_at
 from ketrate.protocol.situation import stage
 from ketrate.protocol.times import anchor_time
@@ -91,7 +92,7 @@ def judged(
     if moment is not None:
         one, found = _until(one, moment), tuple(x for x in found if x.at.utc <= moment.utc)
     started = one.session.started
-    seen = readings(one.vitals, one.ratings, _looks(found), own, started)
+    seen = _veiled(desk, one, readings(one.vitals, one.ratings, _looks(found), own, started))
     alert_open, alert_seen = _alerts(alerts.of_patient(desk.vault, one.patient.id), started, moment)
     limits = limits_told(one.ratings, own, started)
     observed = Observed(_anchor(one), seen, alert_open, limits, alert_seen)
@@ -105,6 +106,23 @@ def judged(
         said.at if said else None,
         line,
     )
+
+
+def _veiled(desk: Desk, one: Visit, seen: Readings) -> Readings:
+    """A rating that a second rater must not know yet is judged as it is, and its value not told."""
+    withheld = hidden(desk)
+    times = {rating.observed for rating in one.ratings if rating.id in withheld}
+    if not times:
+        return seen
+    return {
+        name: [
+            replace(reading, value=tr("hidden"))
+            if name in RATED and reading.at in times
+            else reading
+            for reading in found
+        ]
+        for name, found in seen.items()
+    }
 
 
 def may_let_go_early(desk: Desk) -> bool:

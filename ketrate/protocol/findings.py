@@ -14,6 +14,8 @@ SEDATION = "moaas"
 PRE_DOSE_MINUTES = 120
 """A pre-dose rating is at most this old at the start (definitions, "Dissociation")."""
 Readings = dict[str, list[Reading]]
+RATED = ("dissociation", "sedation")
+"""Criteria that a rating can answer."""
 
 
 def readings(

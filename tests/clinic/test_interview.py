@@ -2,9 +2,10 @@
 
 import pytest
 
-from ketrate.clinic import interview, rate, review, today
+from ketrate.clinic import interview, leaving, rate, review, today
 from ketrate.errors import NotNowError
 from ketrate.protocol.situation import State
+from ketrate.records.ids import SessionId
 from ketrate.records.rating import Rating
 from ketrate.records.treatment import Session
 from tests.ward import Ward
@@ -129,3 +130,19 @@ def test_where_the_first_is_void_the_second_takes_its_place(ward: Ward, session:
     (lane,) = today.board(ward.desk).lanes
     filled = [d.rating_id for d in lane.situation(ward.desk.now()).items if d.rating_id]
     assert second.id in filled
+
+
+def told(ward: Ward, session_id: SessionId) -> str:
+    found = leaving.leaving(ward.desk, session_id).criteria
+    return next(one.value for one in found if one.id == "dissociation")
+
+
+def test_the_discharge_list_tells_no_second_rater_the_first_value(
+    ward: Ward, first: Rating
+) -> None:
+    assert first.session_id is not None
+    assert told(_as(ward, "physician"), first.session_id) == "23"
+    second = rate.open_second(ward.at("physician"), first.id)
+    assert told(ward, first.session_id) == "hidden"
+    answered(ward, second, 2)
+    assert told(ward, first.session_id) != "hidden"
