@@ -7,7 +7,6 @@ from ketrate.clinic import steady
 from ketrate.clinic.bedside import lines, standing
 from ketrate.clinic.desk import Desk
 from ketrate.clinic.dosing import record_dosing
-from ketrate.clinic.interview import hidden
 from ketrate.clinic.moment import LONGEST_TEXT, check_not_future, check_time
 from ketrate.clinic.rights import Action, may, require
 from ketrate.clinic.settings import clinic_settings
@@ -110,7 +109,9 @@ def judged(
 
 def _veiled(desk: Desk, one: Visit, seen: Readings) -> Readings:
     """A rating that a second rater must not know yet is judged as it is, and its value not told."""
-    withheld = hidden(desk)
+    from ketrate.store import co_ratings
+
+    withheld = co_ratings.hidden_from(desk.vault, desk.signed_in().id)
     times = {rating.observed for rating in one.ratings if rating.id in withheld}
     if not times:
         return seen
